@@ -1,0 +1,55 @@
+"""The composition root: builds a home from settings, ready for use, and names who acts locally."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from gainloop.errors import Conflict, GainloopError
+from gainloop.models.governance import Actor
+from gainloop.settings import Settings
+from gainloop.stores.home import Home
+from gainloop.stores.objects import ObjectStore
+from gainloop.stores.relational import migrate
+from gainloop.stores.relational.database import Database, utc_now
+from gainloop.workflows.home.prepare_home import OPERATOR_ID, prepare_home
+
+
+def open_home(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Home:
+    """A home whose schema is current. A new one is set up; an older one is refused.
+
+    Raises Conflict MIGRATIONS_PENDING, so that nobody migrates by looking.
+    """
+    home = build_home(settings, clock)
+    found, wanted = migrate.current_revision(home.database), migrate.head_revision()
+    if found is None:
+        upgrade_home(home)
+    elif found != wanted:
+        raise Conflict(
+            f"the database is at revision {found}, this version needs {wanted}: "
+            "back it up, then run `gainloop db upgrade`",
+            code="MIGRATIONS_PENDING",
+        )
+    return home
+
+
+def build_home(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Home:
+    """A home as it is, whatever its schema; for `db upgrade` and `doctor`."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Home(
+        settings=settings,
+        database=Database(settings.relational_url, clock),
+        objects=ObjectStore(settings.home / "objects"),
+    )
+
+
+def upgrade_home(home: Home) -> None:
+    migrate.upgrade(home.database)
+    prepare_home(home)
+
+
+def operator_of(home: Home) -> Actor:
+    """Who the command line acts as; audit rows say so."""
+    with home.database.read() as session:
+        operator = session.get(Actor, OPERATOR_ID)
+    if operator is None:
+        raise GainloopError("this home has no operator: run `gainloop db upgrade`")
+    return operator

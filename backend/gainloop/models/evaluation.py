@@ -1,0 +1,156 @@
+"""Benchmarks, models, evaluations, errors, calibrations and predictions.
+
+Bulk data (ground truth, detections, matches) is content-addressed Parquet; the columns named
+`*_object` hold its digest. Rows exist for errors only.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from gainloop.models.columns import Json, Table, UtcDateTime, enum_column
+from gainloop.terms.enums import BenchmarkRole
+from gainloop.terms.matches import Outcome
+from gainloop.terms.options import ScoreKind
+
+
+class Benchmark(Table, table=True):
+    """One immutable version of a benchmark: other ground truth is another digest and version."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    version: int
+    digest: str = Field(unique=True)
+    role: BenchmarkRole = Field(sa_type=enum_column(BenchmarkRole))
+    source: str = "internal"
+    num_clips: int
+    num_frames: int
+    num_objects: int
+    classes: list[str] = Field(sa_type=Json)
+    ground_truth_object: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("name", "version"),)
+
+
+class BenchmarkClip(Table, table=True):
+    benchmark_id: str = Field(primary_key=True, foreign_key="benchmark.id")
+    clip_id: str = Field(primary_key=True, foreign_key="clip.id", index=True)
+
+
+class ModelFamily(Table, table=True):
+    id: str = Field(primary_key=True)  # the registered name
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ModelVersion(Table, table=True):
+    id: str = Field(primary_key=True)  # family:version
+    family_id: str = Field(foreign_key="model_family.id")
+    version: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("family_id", "version"),)
+
+
+class Evaluation(Table, table=True):
+    """A model version measured on a benchmark version. The id is made of both and the detections.
+
+    coco: the 12 numbers by name. classes: [{name, gt, tp, fp, fn, ap, ap50, in_vocabulary}].
+    sizes: [{size, gt, tp, fp, fn}].
+    """
+
+    id: str = Field(primary_key=True)
+    ordinal: int = Field(unique=True)
+    model_version_id: str = Field(foreign_key="model_version.id", index=True)
+    benchmark_id: str = Field(foreign_key="benchmark.id", index=True)
+    benchmark_digest: str
+    score_kind: ScoreKind = Field(sa_type=enum_column(ScoreKind))
+    detections_object: str
+    matches_object: str
+    num_clips: int
+    num_frames: int
+    num_detections: int
+    gt: int
+    tp: int
+    fp: int
+    fn: int
+    coco: dict[str, float] = Field(sa_type=Json)
+    classes: list[dict[str, Any]] = Field(sa_type=Json)
+    sizes: list[dict[str, Any]] = Field(sa_type=Json)
+    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    valid_from: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DetectionError(Table, table=True):
+    """One missed object (FN) or false detection (FP); `match_row` is its row in the matches."""
+
+    evaluation_id: str = Field(primary_key=True, foreign_key="evaluation.id")
+    ordinal: int = Field(primary_key=True)
+    match_row: int
+    outcome: Outcome = Field(sa_type=enum_column(Outcome))
+    clip_id: str = Field(foreign_key="clip.id")
+    frame_index: int
+    class_name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    score: float | None = None
+    iou: float  # the best overlap that it had, below the threshold
+
+    __table_args__ = (
+        sa.Index("ix_detection_error_clip_id_evaluation_id", "clip_id", "evaluation_id"),
+    )
+
+
+class Calibration(Table, table=True):
+    """Maps a model version's raw scores to probabilities: 1 / (1 + exp(-(slope x + intercept)))."""
+
+    id: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    model_version_id: str = Field(foreign_key="model_version.id", index=True)
+    evaluation_id: str = Field(foreign_key="evaluation.id")
+    method: str
+    slope: float
+    intercept: float
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PredictionSet(Table, table=True):
+    """A model version's output on clips without ground truth. `stats_object`: one row per clip."""
+
+    id: str = Field(primary_key=True)
+    ordinal: int = Field(unique=True)
+    model_version_id: str = Field(foreign_key="model_version.id", index=True)
+    calibration_id: str | None = Field(default=None, foreign_key="calibration.id")
+    score_kind: ScoreKind = Field(sa_type=enum_column(ScoreKind))
+    uncertainty_measure: str
+    predictions_object: str
+    stats_object: str
+    num_clips: int
+    num_frames: int
+    num_predictions: int
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EmbeddingSpace(Table, table=True):
+    """Vectors of one space are comparable; two spaces are never mixed."""
+
+    id: str = Field(primary_key=True)  # the name
+    dim: int
+    metric: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EmbeddingSet(Table, table=True):
+    """One import of clip vectors into a space; a later set wins where both hold a clip."""
+
+    id: str = Field(primary_key=True)
+    ordinal: int = Field(unique=True)
+    space_id: str = Field(foreign_key="embedding_space.id", index=True)
+    vectors_object: str
+    num_vectors: int
+    recorded_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,135 @@
+"""Weights, priority runs, the ranked top of a run, ontologies, queues and labels."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from gainloop.models.columns import Json, Table, UtcDateTime, enum_column
+from gainloop.terms.enums import Arm, Profile, QueueItemKind, QueueItemState, Task
+
+
+class WeightsVersion(Table, table=True):
+    """Immutable weights of a profile, by part name; they add up to 1."""
+
+    id: str = Field(primary_key=True)  # profile:version
+    profile: Profile = Field(sa_type=enum_column(Profile))
+    version: int
+    weights: dict[str, float] = Field(sa_type=Json)
+    valid_from: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("profile", "version"),)
+
+
+class PriorityRun(Table, table=True):
+    """One ranking of the pool. The id is made of its inputs, so equal inputs are one run.
+
+    rung: 1 to 5 of the cold-start ladder; missing: [{input, cost, cure}]; `scores_object`: parts
+    and score of every candidate; rows of `priority` exist for the top only.
+    """
+
+    id: str = Field(primary_key=True)
+    number: int = Field(unique=True)
+    profile: Profile = Field(sa_type=enum_column(Profile))
+    rung: int
+    missing: list[dict[str, str]] = Field(sa_type=Json)
+    notes: list[str] = Field(default_factory=list, sa_type=Json)
+    weights_version_id: str | None = Field(default=None, foreign_key="weights_version.id")
+    weights_used: dict[str, float] = Field(sa_type=Json)
+    evaluation_id: str | None = Field(default=None, foreign_key="evaluation.id")
+    prediction_set_id: str | None = Field(default=None, foreign_key="prediction_set.id")
+    embedding_set_id: str | None = Field(default=None, foreign_key="embedding_set.id")
+    scope: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    budget_hours: float | None = None
+    spent_hours: float
+    seed: int
+    num_candidates: int
+    num_selected: int
+    scores_object: str
+    valid_from: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RankedColumns(Table):
+    """What a rank carries: score = sum of the parts' values, costs in minutes, the reason.
+
+    parts: [{name, label, weight, signal, value}]; reason: {headline, details, links}.
+    """
+
+    unit_id: str = Field(foreign_key="labeling_unit.id")
+    clip_id: str = Field(foreign_key="clip.id", index=True)
+    score: float
+    parts: list[dict[str, Any]] = Field(sa_type=Json)
+    arm: Arm = Field(sa_type=enum_column(Arm))
+    propensity: float  # probability that this policy drew the unit, 0 to 1
+    cost_minutes: float
+    cost_low_minutes: float
+    cost_high_minutes: float
+    reason: dict[str, Any] = Field(sa_type=Json)
+
+
+class Priority(RankedColumns, table=True):
+    run_id: str = Field(primary_key=True, foreign_key="priority_run.id")
+    rank: int = Field(primary_key=True)  # 1 is first, dense
+    is_selected: bool  # inside the budget
+
+
+class OntologyVersion(Table, table=True):
+    """The classes that annotators may use, immutable."""
+
+    id: str = Field(primary_key=True)  # name:version
+    name: str
+    version: int
+    classes: list[str] = Field(sa_type=Json)
+    digest: str
+    valid_from: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("name", "version"),)
+
+
+class Queue(Table, table=True):
+    """A labeling queue drawn from a run; checks: [{rule, value}]."""
+
+    id: str = Field(primary_key=True)
+    ordinal: int = Field(unique=True)
+    name: str
+    run_id: str = Field(foreign_key="priority_run.id")
+    ontology_version_id: str = Field(foreign_key="ontology_version.id")
+    instructions: str
+    checks: list[dict[str, str]] = Field(sa_type=Json)
+    num_items: int
+    hours: float
+    valid_from: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class QueueItem(RankedColumns, table=True):
+    queue_id: str = Field(primary_key=True, foreign_key="queue.id")
+    rank: int = Field(primary_key=True)
+    kind: QueueItemKind = Field(sa_type=enum_column(QueueItemKind))
+    state: QueueItemState = Field(sa_type=enum_column(QueueItemState))
+
+
+class Label(Table, table=True):
+    """The stable identity of a label; what it says is in its versions."""
+
+    id: str = Field(primary_key=True)
+    clip_id: str = Field(foreign_key="clip.id", index=True)
+    task: Task = Field(sa_type=enum_column(Task))
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LabelVersion(Table, table=True):
+    """One immutable version of a label; `content` as the task demands (a box, a track, a tag)."""
+
+    label_id: str = Field(primary_key=True, foreign_key="label.id")
+    version: int = Field(primary_key=True)
+    supersedes: int | None = None
+    source: str
+    ontology_version_id: str = Field(foreign_key="ontology_version.id")
+    content: dict[str, Any] = Field(sa_type=Json)
+    valid_from: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,85 @@
+"""Who may do and see what: role -> permissions, visibility class -> roles. Deny by default.
+
+Asked by the unit of work (writes), by reads, by the API's field guard and by exports.
+"""
+
+from enum import StrEnum
+
+from gainloop.errors import NotAllowed
+from gainloop.terms.enums import Role
+
+
+class Permission(StrEnum):
+    READ = "read"
+    IMPORT_DATA = "import_data"
+    RUN_PRIORITIES = "run_priorities"
+    CREATE_QUEUE = "create_queue"
+    EXPORT_QUEUE = "export_queue"
+    READ_AUDIT = "read_audit"
+    OPERATE = "operate"  # set up and maintain this installation
+
+
+class Visibility(StrEnum):
+    """Every field of the API has one of these; the server refuses to start otherwise."""
+
+    PROGRAM = "program"  # anyone signed in
+    ANALYSIS = "analysis"  # would bias a tool or an annotator, such as the arm of an item
+    RAW = "raw"  # leads to raw media: addresses of files in the data lake
+    AUDIT = "audit"  # the audit log
+
+
+_EVERYONE = frozenset({Permission.READ})
+_ANALYST = _EVERYONE | {
+    Permission.IMPORT_DATA,
+    Permission.RUN_PRIORITIES,
+    Permission.CREATE_QUEUE,
+    Permission.EXPORT_QUEUE,
+}
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.PRODUCT_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE},
+    Role.PERCEPTION_ENGINEER: _ANALYST,
+    Role.ANNOTATION_LEAD: _EVERYONE
+    | {Permission.RUN_PRIORITIES, Permission.CREATE_QUEUE, Permission.EXPORT_QUEUE},
+    Role.ANNOTATOR: _EVERYONE,
+    Role.DATA_PLATFORM: _EVERYONE | {Permission.IMPORT_DATA, Permission.EXPORT_QUEUE},
+    Role.TEST_AND_VALIDATION: _EVERYONE | {Permission.IMPORT_DATA},
+    Role.SAFETY: _EVERYONE | {Permission.READ_AUDIT},
+    Role.LEGAL_AND_PRIVACY: _EVERYONE | {Permission.READ_AUDIT},
+    Role.RELEASE: _EVERYONE,
+    Role.PROGRAM_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE},
+    Role.REVIEWER: _EVERYONE | {Permission.READ_AUDIT},
+    Role.AUDITOR: _EVERYONE | {Permission.READ_AUDIT},
+    Role.ADMIN: frozenset(Permission),
+}
+VISIBLE_TO: dict[Visibility, frozenset[Role]] = {
+    Visibility.PROGRAM: frozenset(Role),
+    Visibility.ANALYSIS: frozenset(
+        {Role.PERCEPTION_ENGINEER, Role.TEST_AND_VALIDATION, Role.AUDITOR, Role.ADMIN}
+    ),
+    Visibility.RAW: frozenset({Role.PERCEPTION_ENGINEER, Role.DATA_PLATFORM, Role.ADMIN}),
+    Visibility.AUDIT: frozenset(
+        {Role.SAFETY, Role.LEGAL_AND_PRIVACY, Role.REVIEWER, Role.AUDITOR, Role.ADMIN}
+    ),
+}
+
+
+def is_permitted(role: Role, permission: Permission) -> bool:
+    return permission in PERMISSIONS[role]
+
+
+def is_visible(role: Role, visibility: Visibility) -> bool:
+    return role in VISIBLE_TO[visibility]
+
+
+def require(role: Role, permission: Permission) -> None:
+    """Raises NotAllowed with the roles that would be permitted."""
+    if not is_permitted(role, permission):
+        able = sorted(name_of(other) for other in Role if is_permitted(other, permission))
+        raise NotAllowed(
+            f"{name_of(role)} may not {permission.value.replace('_', ' ')}; "
+            f"ask one of: {', '.join(able)}"
+        )
+
+
+def name_of(role: Role) -> str:
+    return role.value.replace("_", " ").capitalize()

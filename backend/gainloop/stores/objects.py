@@ -1,0 +1,68 @@
+"""Bulk data under the home: immutable Parquet files named by the SHA-256 of their bytes.
+
+A file is written beside its place and renamed, so a crash leaves a stray temporary file at most.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gainloop.errors import Incomplete, Unreadable
+from gainloop.terms.hashing import bytes_digest
+
+
+class ObjectStore:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put_table(self, table: pa.Table) -> str:
+        """Stores a table, returns its digest; the same table is stored once."""
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink, compression="zstd", row_group_size=64_000)
+        data = sink.getvalue().to_pybytes()
+        digest = bytes_digest(data)
+        place = self._place(digest)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _write_durably(place, data)
+        return digest
+
+    def get_table(
+        self,
+        digest: str,
+        *,
+        columns: list[str] | None = None,
+        filters: list[tuple[str, str, object]] | None = None,
+    ) -> pa.Table:
+        """A table or a part of it. Raises Incomplete if it is missing, Unreadable if broken."""
+        place = self._place(digest)
+        try:
+            return pq.read_table(place, columns=columns, filters=filters, memory_map=True)
+        except FileNotFoundError:
+            raise Incomplete(f"the object {digest[:12]} is missing under {self.root}") from None
+        except (pa.ArrowInvalid, OSError) as error:
+            raise Unreadable(f"the object {digest[:12]} cannot be read: {error}") from error
+
+    def is_intact(self, digest: str) -> bool:
+        """Whether the bytes of an object are still those that its digest names."""
+        place = self._place(digest)
+        return place.exists() and bytes_digest(place.read_bytes()) == digest
+
+    def _place(self, digest: str) -> Path:
+        return self.root / digest[:2] / f"{digest}.parquet"
+
+
+def _write_durably(place: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".incoming-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,91 @@
+"""Shared fixtures: homes on SQLite and PostgreSQL, real files, a fixed clock."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gainloop.bootstrap import open_home, operator_of
+from gainloop.models.governance import Actor
+from gainloop.settings import load_settings
+from gainloop.stores.home import Home
+from tests.postgres_server import PostgresServer, find_binaries
+
+REPOSITORY = Path(__file__).parent.parent
+START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+
+
+def required_parts() -> set[str]:
+    return {part.strip() for part in load_settings().require.split(",") if part.strip()}
+
+
+def need(part: str, is_present: bool, why: str) -> None:
+    """Skips a test whose part is absent here; fails it where the part is required."""
+    if is_present:
+        return
+    if part in required_parts():
+        pytest.fail(f"{part} is required but absent: {why}")
+    pytest.skip(f"{part}: {why}")
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """A clock that moves one second at each look."""
+    moments = (START + timedelta(seconds=step) for step in range(10**9))
+    return lambda: next(moments)
+
+
+@pytest.fixture
+def home(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Home]:
+    """An empty, ready home on SQLite."""
+    opened = open_home(load_settings(home=tmp_path / "home", database_url=""), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def operator(home: Home) -> Actor:
+    return operator_of(home)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real files; see GAINLOOP_REAL_DATA in docs/settings.md."""
+    folder = load_settings().real_data
+    folder = folder if folder.is_absolute() else REPOSITORY / folder
+    need("real-data", folder.is_dir(), f"no folder {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL cluster of the suite's own, on a socket in a temporary folder."""
+    binaries = find_binaries()
+    need("postgres", binaries is not None, "no PostgreSQL server binaries found")
+    assert binaries is not None
+    with PostgresServer(binaries, tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """The address of a new, empty database."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture
+def postgres_home(
+    postgres_url: str, tmp_path: Path, clock: Callable[[], datetime]
+) -> Iterator[Home]:
+    opened = open_home(load_settings(home=tmp_path / "home", database_url=postgres_url), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_home(request: pytest.FixtureRequest) -> Home:
+    """The same test on both relational stores."""
+    name = "home" if request.param == "sqlite" else "postgres_home"
+    opened: Home = request.getfixturevalue(name)
+    return opened
