@@ -10,7 +10,10 @@ from gainloop.bootstrap import open_home, operator_of
 from gainloop.models.governance import Actor
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
+from tests.cli_runner import Run, runner
 from tests.postgres_server import PostgresServer, find_binaries
+
+pytest_plugins = ["tests.parts_summary"]
 
 REPOSITORY = Path(__file__).parent.parent
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -89,3 +92,11 @@ def any_home(request: pytest.FixtureRequest) -> Home:
     name = "home" if request.param == "sqlite" else "postgres_home"
     opened: Home = request.getfixturevalue(name)
     return opened
+
+
+@pytest.fixture
+def gainloop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """The command line on an empty home: `gainloop("catalog", "import", path, "--json")`."""
+    return runner(tmp_path / "home", monkeypatch, capsys)

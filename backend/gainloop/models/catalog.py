@@ -29,7 +29,9 @@ class ClipColumns(Table):
     num_frames: int | None = None
     vehicle_id: str | None = None
     program: str | None = None
-    sensors: list[str] = Field(default_factory=list, sa_type=Json)
+    sensors: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
     region: str | None = None
     country: str | None = None
     map_area: str | None = None
@@ -46,9 +48,10 @@ class ClipColumns(Table):
     retention_class: str | None = None
     consent_region: str | None = None
     redaction_state: str | None = None
-    extra: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    extra: dict[str, Any] = Field(
+        default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"}
+    )
     origin: ClipOrigin = Field(default=ClipOrigin.RECORDED, sa_type=enum_column(ClipOrigin))
-    content_digest: str
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 

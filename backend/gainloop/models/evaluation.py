@@ -19,10 +19,10 @@ from gainloop.terms.options import ScoreKind
 class Benchmark(Table, table=True):
     """One immutable version of a benchmark: other ground truth is another digest and version."""
 
-    id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)  # name:version
     name: str
     version: int
-    digest: str = Field(unique=True)
+    digest: str
     role: BenchmarkRole = Field(sa_type=enum_column(BenchmarkRole))
     source: str = "internal"
     num_clips: int
@@ -30,9 +30,10 @@ class Benchmark(Table, table=True):
     num_objects: int
     classes: list[str] = Field(sa_type=Json)
     ground_truth_object: str
+    frames_object: str
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
-    __table_args__ = (sa.UniqueConstraint("name", "version"),)
+    __table_args__ = (sa.UniqueConstraint("name", "version"), sa.UniqueConstraint("name", "digest"))
 
 
 class BenchmarkClip(Table, table=True):
@@ -129,6 +130,7 @@ class PredictionSet(Table, table=True):
     score_kind: ScoreKind = Field(sa_type=enum_column(ScoreKind))
     uncertainty_measure: str
     predictions_object: str
+    frames_object: str
     stats_object: str
     num_clips: int
     num_frames: int

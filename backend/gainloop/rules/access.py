@@ -22,6 +22,7 @@ class Permission(StrEnum):
 class Visibility(StrEnum):
     """Every field of the API has one of these; the server refuses to start otherwise."""
 
+    PUBLIC = "public"  # also before sign-in: who am I
     PROGRAM = "program"  # anyone signed in
     ANALYSIS = "analysis"  # would bias a tool or an annotator, such as the arm of an item
     RAW = "raw"  # leads to raw media: addresses of files in the data lake
@@ -52,6 +53,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
 }
 VISIBLE_TO: dict[Visibility, frozenset[Role]] = {
+    Visibility.PUBLIC: frozenset(Role),
     Visibility.PROGRAM: frozenset(Role),
     Visibility.ANALYSIS: frozenset(
         {Role.PERCEPTION_ENGINEER, Role.TEST_AND_VALIDATION, Role.AUDITOR, Role.ADMIN}

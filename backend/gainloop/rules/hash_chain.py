@@ -12,19 +12,10 @@ from typing import Any
 
 import rfc8785
 
+from gainloop.terms.audit import Link
+
 GENESIS = "0" * 64
 """What the first link points back to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One entry as stored: `columns` are the queryable copies of what `canonical` says."""
-
-    sequence: int
-    canonical: bytes
-    previous_hash: str
-    hash: str
-    columns: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,9 @@ class PartName(StrEnum):
     """What a score is the sum of."""
 
     UNCERTAINTY = "uncertainty"
-    FN_DENSITY = "fn_density"
-    COVERAGE = "coverage"
-    COST = "cost"
+    MISSED_NEARBY = "missed_nearby"
+    COVERAGE_GAP = "coverage_gap"
+    LOW_COST = "low_cost"
     ARRIVAL = "arrival"  # of fifo
     DRAW = "draw"  # of a random order
 

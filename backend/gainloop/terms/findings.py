@@ -46,12 +46,14 @@ class Findings:
         if seen < self.limit:
             self.items.append(finding)
 
-    def extend(self, other: "Findings") -> None:
-        for item in other.items:
-            if len([i for i in self.items if i.code == item.code]) < self.limit:
-                self.items.append(item)
-        for key, count in other.counts.items():
-            self.counts[key] = self.counts.get(key, 0) + count
+    @classmethod
+    def joined(cls, *parts: "Findings") -> "Findings":
+        """All findings of several readers, each part's own limit kept."""
+        whole = cls(items=[item for part in parts for item in part.items])
+        for part in parts:
+            for key, count in part.counts.items():
+                whole.counts[key] = whole.counts.get(key, 0) + count
+        return whole
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)

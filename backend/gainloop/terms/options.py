@@ -28,7 +28,7 @@ class Limits:
     number_digits: int = 400
     csv_field_chars: int = 1_000_000
     parquet_columns: int = 2_000
-    decoded_bytes: int = 8 * 1024**3
+    decoded_bytes: int = 2 * 1024**3
     array_bytes: int = 16 * 1024**3
     text_chars: int = 100_000
 

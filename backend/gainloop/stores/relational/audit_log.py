@@ -8,7 +8,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from gainloop.models.governance import AuditEntry, AuditHead
-from gainloop.rules.hash_chain import Link, canonical_bytes, link_hash
+from gainloop.rules.hash_chain import canonical_bytes, link_hash
+from gainloop.terms.audit import Link
 from gainloop.terms.enums import AuditAction
 
 

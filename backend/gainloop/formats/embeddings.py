@@ -1,0 +1,169 @@
+"""Reads embedding vectors with their ids.
+
+In: .npy with a file of ids beside it, .npz with both, or Parquet with a column of each. Out: one
+Embeddings of float32, or a refusal that names the row. Called by the workflow that imports
+embeddings, which also calls `check_space` before vectors enter an index.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from gainloop.errors import InvalidInput
+from gainloop.formats.embedding_ids import find_ids_file, id_texts, read_ids
+from gainloop.formats.files import check_file
+from gainloop.formats.json_reader import read_json
+from gainloop.formats.npy_reader import NpyStream, read_array
+from gainloop.formats.parquet_reader import ParquetColumns
+from gainloop.terms.boxes import Texts
+from gainloop.terms.embeddings import Embeddings
+from gainloop.terms.options import Limits
+
+_PICKLES = {".pt", ".pth", ".pkl", ".pickle", ".joblib"}
+_ID_COLUMNS = ("id", "clip_id", "ids")
+_VECTOR_COLUMNS = ("embedding", "embeddings", "vector", "vectors")
+_MAX_RATIO = 100
+
+
+def read_embeddings(path: Path, limits: Limits, *, ids: Path | None = None) -> Embeddings:
+    """Vectors and ids, checked; `ids` is the file of ids where it is not beside the vectors.
+
+    A manifest beside them (`v.manifest.json` for `v.npy`) says of which space they are.
+    """
+    suffix = path.suffix.lower()
+    if suffix in _PICKLES:
+        message = f"{suffix} files are pickles, which could run code; save as .npy"
+        raise InvalidInput("PICKLE_REFUSED", message, file=path.name)
+    check_file(path, limits)
+    if suffix == ".npz":
+        vectors, names = _read_npz(path, limits)
+    elif suffix in {".parquet", ".pq"}:
+        vectors, names = _read_parquet(path, limits)
+    else:
+        vectors = _read_npy(path, limits)
+        names = read_ids(ids or find_ids_file(path), limits)
+    embeddings = Embeddings(
+        _checked_ids(names, len(vectors), path.name), _checked_vectors(vectors, path.name)
+    )
+    return _with_manifest(embeddings, path.with_suffix(".manifest.json"), limits)
+
+
+def check_space(embeddings: Embeddings, space: str, dimension: int) -> None:
+    """Refuses vectors that do not belong into the index of `space`: spaces are never mixed."""
+    if embeddings.space and embeddings.space != space:
+        message = f"the vectors are of the space {embeddings.space!r}, the index is of {space!r}"
+        raise InvalidInput("SPACE_MISMATCH", f"{message}; import them under their own name")
+    if embeddings.dimension != dimension:
+        message = f"the vectors have {embeddings.dimension} numbers, the space {space!r} has "
+        raise InvalidInput("DIM_MISMATCH", f"{message}{dimension}; a new model is a new space")
+
+
+def _with_manifest(embeddings: Embeddings, path: Path, limits: Limits) -> Embeddings:
+    if not path.is_file():
+        return embeddings
+    manifest = read_json(path, limits)
+    space = manifest.get("embedding_space") if isinstance(manifest, dict) else None
+    if not isinstance(space, str):
+        message = "expected an object with the text embedding_space"
+        raise InvalidInput("MISSING_FIELD", message, file=path.name, field="embedding_space")
+    dimension = manifest.get("dim", embeddings.dimension)
+    if dimension != embeddings.dimension:
+        message = f"the manifest says {dimension} numbers, the vectors have {embeddings.dimension}"
+        raise InvalidInput("DIM_MISMATCH", message, file=path.name, field="dim")
+    return replace(embeddings, space=space)
+
+
+def _read_npy(path: Path, limits: Limits) -> NDArray[Any]:
+    with path.open("rb") as stream:
+        return read_array(NpyStream(stream, path.name), limits, path.stat().st_size)
+
+
+def _read_npz(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts]:
+    try:
+        with ZipFile(path) as archive:
+            members = {name.removesuffix(".npy"): name for name in archive.namelist()}
+            arrays = {}
+            for field, names in (("ids", _ID_COLUMNS), ("embeddings", _VECTOR_COLUMNS)):
+                found = next((members[name] for name in (field, *names) if name in members), None)
+                if found is None:
+                    message = f"the file has no array {field}, it has {', '.join(members)[:200]}"
+                    raise InvalidInput("MISSING_FIELD", message, file=path.name, field=field)
+                # What a member may unpack to follows from its packed size, not from its word.
+                packed = archive.getinfo(found).compress_size
+                with archive.open(found) as stream:
+                    source = NpyStream(stream, path.name, found)
+                    arrays[field] = read_array(source, limits, packed * _MAX_RATIO + 4096)
+    except BadZipFile as error:
+        raise InvalidInput("BAD_ARRAY", "this is no .npz file", file=path.name) from error
+    return arrays["embeddings"], id_texts(arrays["ids"].tolist(), path.name)
+
+
+def _read_parquet(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts]:
+    columns = ParquetColumns(path, limits)
+    names = [
+        next((name for name in wanted if name in columns.types), None)
+        for wanted in (_ID_COLUMNS, _VECTOR_COLUMNS)
+    ]
+    if names[0] is None or names[1] is None:
+        message = f"expected the columns id and embedding, found {', '.join(columns.types)[:200]}"
+        raise InvalidInput("MISSING_COLUMN", message, file=path.name)
+    kind = columns.types[names[1]]
+    is_list = pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind)
+    if not (is_list and pa.types.is_floating(kind.value_type)):
+        message = f"{names[1]}: expected a list of floats, got {kind}"
+        raise InvalidInput("COLUMN_TYPE", message, file=path.name, field=names[1])
+    ids = id_texts(columns.read(names[0]).to_pylist(), path.name)
+    return _stacked(columns.read(names[1]), path.name), ids
+
+
+def _stacked(column: Any, file: str) -> NDArray[Any]:
+    """A column of lists as one matrix."""
+    lists = column.combine_chunks()
+    if lists.null_count:
+        row = lists.is_null().to_pylist().index(True) + 1
+        raise InvalidInput("BAD_VECTOR", "the vector is missing", file=file, row=row)
+    lengths = np.asarray(lists.value_lengths().to_numpy(zero_copy_only=False))
+    if len(lengths) and (lengths != lengths[0]).any():
+        row = int(np.flatnonzero(lengths != lengths[0])[0]) + 1
+        message = f"the vector has {lengths[row - 1]} numbers, the first one has {lengths[0]}"
+        raise InvalidInput("DIM_MISMATCH", message, file=file, row=row)
+    numbers = lists.flatten().to_numpy(zero_copy_only=False)
+    return np.asarray(numbers).reshape(len(lengths), int(lengths[0]) if len(lengths) else 0)
+
+
+def _checked_vectors(vectors: NDArray[Any], file: str) -> NDArray[np.float32]:
+    if not np.issubdtype(vectors.dtype, np.floating):
+        message = f"expected float16, float32 or float64, got {vectors.dtype}"
+        raise InvalidInput("COLUMN_TYPE", message, file=file)
+    if vectors.ndim != 2 or vectors.shape[1] == 0:
+        message = f"expected the shape (vectors, numbers), got {vectors.shape}"
+        raise InvalidInput("BAD_ARRAY", message, file=file)
+    with np.errstate(over="ignore"):
+        floats = np.ascontiguousarray(vectors, dtype=np.float32)
+    norms = np.linalg.norm(floats, axis=1)
+    for bad, reason in (
+        (~np.isfinite(norms), "holds a number that is not finite in float32"),
+        (norms == 0, "has the length zero"),
+    ):
+        if bad.any():
+            row = int(np.flatnonzero(bad)[0]) + 1
+            message = f"vector {row} {reason}, as do {int(bad.sum())} of {len(bad)}"
+            raise InvalidInput("BAD_VECTOR", message, file=file, row=row)
+    return floats
+
+
+def _checked_ids(ids: Texts, num_vectors: int, file: str) -> Texts:
+    if len(ids) != num_vectors:
+        message = f"there are {num_vectors} vectors and {len(ids)} ids"
+        raise InvalidInput("ID_COUNT", message, file=file)
+    first: dict[str, int] = {}
+    for row, name in enumerate(ids.tolist(), 1):
+        if first.setdefault(name, row) != row:
+            message = f"the id {name} is in row {first[name]} and in row {row}"
+            raise InvalidInput("DUPLICATE_ID", message, file=file, row=row, field="id")
+    return ids

@@ -1,0 +1,117 @@
+"""What a reader of a run must know beside its items: assumptions, gaps, what was left out.
+
+Features and ranking come in, sentences go out; called by the priorities workflow.
+"""
+
+import numpy as np
+
+from gainloop.pipeline.reasons.evidence import Sources
+from gainloop.pipeline.reasons.words import joined, number_of, out_of, sentence, verb
+from gainloop.pipeline.scoring.ranking import Ranking
+from gainloop.pipeline.scoring.scores import PART_LABELS
+from gainloop.pipeline.scoring.selection import REACH
+from gainloop.terms.boxes import Bools
+from gainloop.terms.enums import PartName, Profile, Rung
+from gainloop.terms.features import Features
+
+
+def write_notes(features: Features, ranking: Ranking, sources: Sources) -> list[str]:
+    request = ranking.request
+    if request.profile is Profile.FIFO:
+        notes = _fifo_notes(features)
+    elif request.rung is Rung.RANDOM:
+        notes = _random_notes(ranking)
+    else:
+        notes = [*_weight_notes(ranking), *_gap_notes(features, ranking)]
+        if request.rung <= Rung.ERRORS_BY_TAG:
+            notes.append("Objects and misses are counted once per frame.")
+    if sources.is_scoped:
+        notes.append("Only clips inside the scope were ranked.")
+    return [*notes, *_budget_notes(ranking), _cost_note(ranking)]
+
+
+def _fifo_notes(features: Features) -> list[str]:
+    unknown = np.isnan(features.candidates.recordings.start_s)
+    if not unknown.any():
+        return []
+    if unknown.all():
+        return ["No clip has a recording time: the order is the one in which clips were imported."]
+    count = _of_pool(unknown)
+    return [
+        f"{count} {verb(int(unknown.sum()), 'has', 'have')} no recording time and "
+        f"{verb(int(unknown.sum()), 'comes', 'come')} last, in the order of import."
+    ]
+
+
+def _random_notes(ranking: Ranking) -> list[str]:
+    if np.ptp(ranking.costs.minutes) == 0:
+        return []
+    return [
+        "The propensity is the share of clips that was drawn; where costs differ, costly clips "
+        "were drawn a little less often than it says."
+    ]
+
+
+def _weight_notes(ranking: Ranking) -> list[str]:
+    dropped = [name for name in ranking.request.weights if name not in ranking.scores.names]
+    if not dropped:
+        return []
+    names = joined(f"{PART_LABELS[name].lower()} ({_weight(ranking, name)})" for name in dropped)
+    return [
+        f"No input for {names}: {verb(len(dropped), 'its weight is', 'their weights are')} shared "
+        "among the other parts."
+    ]
+
+
+def _gap_notes(features: Features, ranking: Ranking) -> list[str]:
+    """Clips for which a part in use has no figure of their own."""
+    notes, analysis = [], ranking.analysis
+    unsure = np.isnan(features.candidates.uncertainty)
+    if PartName.UNCERTAINTY in ranking.scores.names and unsure.any():
+        notes.append(_neutral_note(unsure, "no prediction that tells uncertainty"))
+    if analysis.density is not None and np.isnan(analysis.density).any():
+        notes.append(_neutral_note(np.isnan(analysis.density), "no embedding"))
+    coverage = analysis.coverage
+    if coverage is not None and coverage.is_by_benchmark:
+        blind = coverage.num_target == 0
+        if blind.any():
+            are = verb(int(blind.sum()))
+            notes.append(
+                f"{_of_pool(blind)} {are} of groups that the benchmark has no clip of: how often "
+                "the model fails there is not known, and their coverage gap counts 0."
+            )
+    return notes
+
+
+def _budget_notes(ranking: Ranking) -> list[str]:
+    selection, budget = ranking.selection, ranking.request.budget_hours
+    if budget is None:
+        if selection.num_selected < len(ranking.order):
+            return [f"No budget was given: the first {REACH:,} are selected."]
+        return []
+    if not selection.num_selected and len(ranking.order):
+        return [f"No clip fits into {budget:g} h."]
+    if not selection.num_passed_over:
+        return []
+    count = selection.num_passed_over
+    return [
+        f"{number_of(count, 'clip')} no longer fitted into what was left of the budget and "
+        f"{verb(count, 'was', 'were')} passed over for a cheaper one."
+    ]
+
+
+def _cost_note(ranking: Ranking) -> str:
+    return f"Costs follow the assumption {ranking.costs.assumption}; none of them was measured."
+
+
+def _neutral_note(rows: Bools, lack: str) -> str:
+    has, their = verb(int(rows.sum()), "has", "have"), verb(int(rows.sum()), "its", "their")
+    return sentence(f"{_of_pool(rows)} {has} {lack}: {their} part counts as the middle rank")
+
+
+def _of_pool(rows: Bools) -> str:
+    return out_of(int(rows.sum()), len(rows), "clip")
+
+
+def _weight(ranking: Ranking, name: PartName) -> str:
+    return f"{ranking.request.weights[name]:.2f}"

@@ -1,0 +1,105 @@
+"""What the weighted sum knows of each candidate on its rung, and the signals made of it.
+
+Features come in, an `Analysis` and signals go out. Called by `ranking`; `pipeline.reasons` reads
+the analysis, so that a sentence rests on the same figures as the score.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gainloop.pipeline.scoring.cohorts import CohortRates, Coverage, cohort_rates, coverage_of
+from gainloop.pipeline.scoring.copies import copies_before
+from gainloop.pipeline.scoring.neighbors import Neighborhood
+from gainloop.pipeline.scoring.signals import rank_normalized
+from gainloop.terms.boxes import Floats, Ints
+from gainloop.terms.enums import PartName, Rung
+from gainloop.terms.features import BenchmarkClips, Features
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """None where the rung has no use for a figure or the data do not give it.
+
+    density: (N,) the kernel sum of missed objects nearby; copies: (N,) of `copies_before`.
+    """
+
+    coverage: Coverage | None = None
+    rates: CohortRates | None = None
+    neighborhood: Neighborhood | None = None
+    density: Floats | None = None
+    copies: Ints | None = None
+
+
+def analyze(features: Features, rung: Rung) -> Analysis:
+    benchmark = features.benchmark if rung <= Rung.ERRORS_BY_TAG else None
+    near = _neighborhood(features, benchmark) if rung is Rung.ERRORS_BY_EMBEDDING else None
+    return Analysis(
+        coverage=_coverage(features, rung, benchmark),
+        rates=_rates(features, benchmark) if benchmark else None,
+        neighborhood=near,
+        density=near.density(benchmark.fn.sum(axis=1)) if near and benchmark else None,
+        copies=_copies(features) if rung is Rung.METADATA else None,
+    )
+
+
+def signals_of(
+    features: Features, analysis: Analysis, minutes: Floats
+) -> Mapping[PartName, Floats]:
+    """Signals of the parts that the inputs allow.
+
+    missed_nearby is the literal one of the weighted sum: on rung 1 a sum of miss counts in
+    embedding space, not divided by how many objects there are. Labeling where misses are many is
+    not labeling where labels help most; that is a known weakness of this profile, and the sentences
+    therefore give misses out of objects. On rung 2 it is the miss rate of the cohort: counts of
+    cohorts of different size would compare sizes.
+    """
+    signals = {}
+    if not np.isnan(features.candidates.uncertainty).all():
+        signals[PartName.UNCERTAINTY] = rank_normalized(features.candidates.uncertainty)
+    if analysis.density is not None:
+        signals[PartName.MISSED_NEARBY] = rank_normalized(analysis.density)
+    elif analysis.rates is not None:
+        signals[PartName.MISSED_NEARBY] = rank_normalized(analysis.rates.rate)
+    if analysis.coverage is not None:
+        signals[PartName.COVERAGE_GAP] = analysis.coverage.gap
+        if analysis.copies is not None:
+            signals[PartName.COVERAGE_GAP] = analysis.coverage.gap * 0.5**analysis.copies
+    signals[PartName.LOW_COST] = 1 - rank_normalized(minutes)
+    return signals
+
+
+def _coverage(features: Features, rung: Rung, benchmark: BenchmarkClips | None) -> Coverage | None:
+    """By tags, against the benchmark where it is tagged; by drive where no clip has a tag and
+    nothing but metadata is known.
+    """
+    candidates, labeled = features.candidates, features.labeled
+    if (candidates.codes >= 0).any():
+        is_tagged = benchmark is not None and bool((benchmark.codes >= 0).any())
+        target = benchmark.codes if benchmark and is_tagged else None
+        return coverage_of(candidates.codes, labeled.codes, target)
+    if rung is Rung.METADATA:
+        drives = (part.recordings.drive[:, None] for part in (candidates, labeled))
+        return replace(coverage_of(*drives), is_by_drive=True)
+    return None
+
+
+def _neighborhood(features: Features, benchmark: BenchmarkClips | None) -> Neighborhood | None:
+    pool = features.candidates.vectors
+    if benchmark is None or benchmark.vectors is None or pool is None:
+        return None
+    return Neighborhood.of(pool, benchmark.vectors)
+
+
+def _rates(features: Features, benchmark: BenchmarkClips) -> CohortRates:
+    return cohort_rates(
+        features.candidates.codes,
+        benchmark.codes,
+        benchmark.gt.sum(axis=1),
+        benchmark.fn.sum(axis=1),
+    )
+
+
+def _copies(features: Features) -> Ints:
+    return copies_before(features.candidates.recordings, features.labeled.recordings)

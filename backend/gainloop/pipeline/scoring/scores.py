@@ -1,0 +1,72 @@
+"""A score and the parts that it is the sum of, for every candidate; and the order that it makes.
+
+Made by the profiles of this package, read by workflows and `pipeline.reasons`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gainloop.terms.boxes import Floats, Ints
+from gainloop.terms.enums import PartName
+
+PART_LABELS: Mapping[PartName, str] = {
+    PartName.UNCERTAINTY: "Uncertainty",
+    PartName.MISSED_NEARBY: "Misses like this",
+    PartName.COVERAGE_GAP: "Coverage gap",
+    PartName.LOW_COST: "Low cost",
+    PartName.ARRIVAL: "Recorded earlier",
+    PartName.DRAW: "Random draw",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """signals: (N, P) from 0 to 1; weights: (P,), their sum is 1."""
+
+    names: tuple[PartName, ...]
+    weights: Floats
+    signals: Floats
+
+    @property
+    def values(self) -> Floats:
+        """(N, P) what each part adds to the score: weight x signal."""
+        return self.signals * self.weights
+
+    @property
+    def totals(self) -> Floats:
+        """(N,) the sum of the parts, added from left to right as a reader of the parts would."""
+        total = np.zeros(len(self.signals))
+        for column in self.values.T:
+            total = total + column
+        return total
+
+    def parts_of(self, row: int) -> list[dict[str, Any]]:
+        """As stored and shown: [{name, label, weight, signal, value}]."""
+        columns = zip(self.names, self.weights.tolist(), self.signals[row].tolist(), strict=True)
+        return [
+            {
+                "name": name.value,
+                "label": PART_LABELS[name],
+                "weight": weight,
+                "signal": signal,
+                "value": signal * weight,
+            }
+            for name, weight, signal in columns
+        ]
+
+
+def weigh(signals: Mapping[PartName, Floats], weights: Mapping[PartName, float]) -> Scores:
+    """Scores of the parts that have a signal; their weights are scaled to add up to 1."""
+    names = tuple(name for name in weights if name in signals)
+    used = np.array([weights[name] for name in names])
+    if len(names) < len(weights):
+        used /= used.sum()
+    return Scores(names, used, np.column_stack([signals[name] for name in names]))
+
+
+def order_of(totals: Floats, ordinal: Ints) -> Ints:
+    """Rows by falling score; equal scores keep the order of import, so the order is total."""
+    return np.lexsort((ordinal, -totals)).astype(np.int64)

@@ -1,0 +1,287 @@
+"""Rows and bulk tables become the arrays that a ranking takes: the one place where that happens.
+
+Ground truth is read for the clips of the chosen benchmark alone, never for the pool. Called by the
+priorities workflow.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlmodel import Session
+
+from gainloop.models.evaluation import (
+    EmbeddingSet,
+    EmbeddingSpace,
+    Evaluation,
+    PredictionSet,
+)
+from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.match_counts import count_matches
+from gainloop.reads.rank_clips import (
+    ClipRows,
+    benchmark_clips,
+    candidate_clips,
+    labeled_clips,
+    scenarios_of,
+)
+from gainloop.reads.rank_sources import (
+    RankSources,
+    SourceChoice,
+    choose_evaluation,
+    embedding_stacks,
+    prediction_sets,
+)
+from gainloop.rules.labeling_units import UnitSpec, default_unit
+from gainloop.stores.bulk_tables import read_vectors
+from gainloop.stores.objects import ObjectStore
+from gainloop.terms.boxes import Floats, Ints, Texts
+from gainloop.terms.features import (
+    COHORT_AXES,
+    UNKNOWN,
+    Axes,
+    BenchmarkClips,
+    Candidates,
+    Features,
+    LabeledClips,
+    Recordings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Features of the candidates, what they rest on, and the unit that each is ordered as.
+
+    left_out: classes of the benchmark that the evaluated model never names.
+    """
+
+    features: Features
+    sources: RankSources
+    units: Sequence[UnitSpec]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Predictions:
+    """Per candidate; unknown where the set does not hold the clip."""
+
+    source: PredictionSet | None
+    num_frames: Ints
+    objects_per_frame: Floats
+    uncertainty: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    source: EmbeddingSet | None = None
+    pool: Floats | None = None
+    benchmark: Floats | None = None
+
+
+def read_pool(
+    session: Session,
+    objects: ObjectStore,
+    choice: SourceChoice,
+    scope: ClipFilter | None = None,
+) -> Pool:
+    """Raises NotFound or InvalidInput for sources that do not exist or may not be used."""
+    evaluation = choose_evaluation(session, choice.evaluation_id)
+    candidates = candidate_clips(session, scope)
+    # Labeled shares are compared with the benchmark's, or with those of the pool inside the scope.
+    labeled = labeled_clips(session, None if evaluation else scope)
+    benchmark = benchmark_clips(session, evaluation.benchmark_id) if evaluation else ()
+    axes, codes = _encode_axes((candidates, labeled, benchmark), scenarios_of(session))
+    drives, drive = _encode([_column(rows, "drive_id") for rows in (candidates, labeled)])
+    predictions = _predictions(session, objects, choice, _ids(candidates))
+    vectors = _vectors(session, objects, choice, (_ids(candidates), _ids(benchmark)))
+    num_frames = _num_frames(candidates, predictions)
+    units = [
+        default_unit(row.id, row.sensors or (), int(frames))
+        for row, frames in zip(candidates, num_frames, strict=True)
+    ]
+    features = Features(
+        axes=axes,
+        drives=drives,
+        candidates=Candidates(
+            clip_ids=_ids(candidates),
+            unit_ids=_texts([unit.id for unit in units]),
+            recordings=_recordings(candidates, drive[0]),
+            codes=codes[0],
+            num_frames=num_frames,
+            objects_per_frame=predictions.objects_per_frame,
+            uncertainty=predictions.uncertainty,
+            vectors=vectors.pool,
+        ),
+        labeled=LabeledClips(_recordings(labeled, drive[1]), codes[1]),
+        benchmark=_benchmark(objects, evaluation, _ids(benchmark), codes[2], vectors.benchmark)
+        if evaluation
+        else None,
+    )
+    sources = RankSources(evaluation, predictions.source, vectors.source)
+    return Pool(features, sources, units, _unnamed_classes(evaluation))
+
+
+def _unnamed_classes(evaluation: Evaluation | None) -> tuple[str, ...]:
+    rows = evaluation.classes if evaluation else ()
+    return tuple(row["name"] for row in rows if row["fn"] and not row["in_vocabulary"])
+
+
+def _encode_axes(groups: Sequence[ClipRows], scenarios: dict[str, str]) -> tuple[Axes, list[Ints]]:
+    labels, columns = [], []
+    for axis in COHORT_AXES:
+        if axis == "scenario":
+            values = [[scenarios.get(row.id) for row in rows] for rows in groups]
+        else:
+            values = [_column(rows, axis) for rows in groups]
+        names, codes = _encode(values)
+        labels.append(names)
+        columns.append(codes)
+    matrices = [
+        np.column_stack([column[group] for column in columns]) for group in range(len(groups))
+    ]
+    return Axes(COHORT_AXES, tuple(labels)), matrices
+
+
+def _encode(groups: Sequence[Sequence[str | None]]) -> tuple[tuple[str, ...], list[Ints]]:
+    """Sorted names and per group the position of each value, UNKNOWN for none."""
+    names = tuple(sorted({value for values in groups for value in values if value}))
+    position = {name: code for code, name in enumerate(names)}
+    return names, [
+        np.array([position.get(value or "", UNKNOWN) for value in values], dtype=np.int64)
+        for values in groups
+    ]
+
+
+def _recordings(rows: ClipRows, drive: Ints) -> Recordings:
+    starts = [row.start_at.timestamp() if row.start_at else None for row in rows]
+    durations = [
+        row.num_frames / row.fps
+        if row.duration_s is None and row.num_frames and row.fps
+        else row.duration_s
+        for row in rows
+    ]
+    return Recordings(
+        ordinal=np.array(_column(rows, "ordinal"), dtype=np.int64),
+        start_s=np.array(starts, dtype=np.float64),
+        duration_s=np.array(durations, dtype=np.float64),
+        drive=drive,
+    )
+
+
+def _num_frames(rows: ClipRows, predictions: _Predictions) -> Ints:
+    """What the catalog says; else how many frames the model saw, unless a duration says that there
+    may be more; else 0.
+    """
+    stated = np.array([row.num_frames or 0 for row in rows], dtype=np.int64)
+    has_duration = np.array([row.duration_s is not None for row in rows], dtype=np.bool_)
+    return np.where((stated > 0) | has_duration, stated, predictions.num_frames)
+
+
+def _predictions(
+    session: Session, objects: ObjectStore, choice: SourceChoice, clip_ids: Texts
+) -> _Predictions:
+    """Of the newest set that holds a candidate."""
+    for entry in prediction_sets(session, choice.prediction_set_id):
+        table = objects.get_table(entry.stats_object)
+        place = _places(clip_ids, table)
+        if (place >= 0).any():
+            return _Predictions(
+                source=entry,
+                num_frames=np.nan_to_num(_take(table, "num_frames", place)).astype(np.int64),
+                objects_per_frame=_take(table, "mean_objects", place),
+                uncertainty=_take(table, "uncertainty", place),
+            )
+    nothing = np.full(len(clip_ids), np.nan)
+    return _Predictions(None, np.zeros(len(clip_ids), dtype=np.int64), nothing, nothing)
+
+
+def _vectors(
+    session: Session,
+    objects: ObjectStore,
+    choice: SourceChoice,
+    sides: tuple[Texts, Texts],
+) -> _Vectors:
+    """Of the newest space that holds clips of both sides, else of the newest that holds a
+    candidate; the run then has no use for them, but they are not missing.
+    """
+    fallback = _Vectors()
+    for stack in embedding_stacks(session, choice.embedding_set_id):
+        metric = session.get_one(EmbeddingSpace, stack[-1].space_id).metric
+        pool, benchmark = (_stacked(objects, stack, metric, clip_ids) for clip_ids in sides)
+        found = _Vectors(stack[-1], pool, benchmark)
+        if pool is not None and benchmark is not None:
+            return found
+        if pool is not None and fallback.pool is None:
+            fallback = found
+    return fallback
+
+
+def _stacked(
+    objects: ObjectStore, stack: Sequence[EmbeddingSet], metric: str, clip_ids: Texts
+) -> Floats | None:
+    """A vector per clip, the latest where several sets hold it; None where no set holds any.
+    In a cosine space lengths mean nothing, so all are 1.
+    """
+    vectors: Floats | None = None
+    for entry in stack:
+        table = objects.get_table(entry.vectors_object)
+        place = _places(clip_ids, table)
+        held = place >= 0
+        if not held.any():
+            continue
+        _, matrix = read_vectors(table)
+        if vectors is None:
+            vectors = np.full((len(clip_ids), matrix.shape[1]), np.nan)
+        vectors[held] = matrix[place[held]]
+    if vectors is not None and metric == "cosine":
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
+
+
+def _benchmark(
+    objects: ObjectStore,
+    evaluation: Evaluation,
+    clip_ids: Texts,
+    codes: Ints,
+    vectors: Floats | None,
+) -> BenchmarkClips:
+    """Objects and misses per clip, of the classes that the model names at all: a miss of another
+    class is no weakness that more labels for this model would mend.
+    """
+    counts = count_matches(objects, evaluation.matches_object)
+    known = {row["name"] for row in evaluation.classes if row["in_vocabulary"]}
+    columns = [column for column, name in enumerate(counts.classes) if name in known]
+    position = {clip_id: row for row, clip_id in enumerate(counts.clip_ids)}
+    rows = np.array([position.get(clip_id, UNKNOWN) for clip_id in clip_ids], dtype=np.int64)
+    tp, fn = (
+        np.where(rows[:, None] >= 0, matrix[:, columns][rows], 0)
+        for matrix in (counts.tp, counts.fn)
+    )
+    classes = tuple(counts.classes[column] for column in columns)
+    return BenchmarkClips(clip_ids, codes, classes, gt=tp + fn, fn=fn, vectors=vectors)
+
+
+def _places(clip_ids: Texts, table: pa.Table) -> Ints:
+    """The row of each clip in a table with unique clip ids, -1 for none."""
+    found = pc.index_in(pa.array(clip_ids, pa.string()), value_set=table["clip_id"])
+    return np.asarray(found.fill_null(-1), dtype=np.int64)
+
+
+def _take(table: pa.Table, name: str, place: Ints) -> Floats:
+    values = np.asarray(table[name].cast(pa.float64()).fill_null(np.nan), dtype=np.float64)
+    return np.where(place >= 0, values[place], np.nan)
+
+
+def _ids(rows: ClipRows) -> Texts:
+    return _texts(_column(rows, "id"))
+
+
+def _texts(values: Sequence[str]) -> Texts:
+    return np.array(values, dtype=object)
+
+
+def _column(rows: ClipRows, name: str) -> list[Any]:
+    return [getattr(row, name) for row in rows]

@@ -1,0 +1,76 @@
+"""Benchmarks and which clips are in them. Called by the API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from gainloop.models.evaluation import Benchmark, BenchmarkClip
+from gainloop.models.governance import Actor
+from gainloop.reads.rows import Columns, fetch, fetch_grouped
+from gainloop.rules.access import Permission, require
+from gainloop.terms.enums import BenchmarkRole
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRow:
+    benchmark_id: str
+    name: str
+    version: int
+    digest: str
+    role: BenchmarkRole
+    num_clips: int
+    num_frames: int
+    num_objects: int
+    classes: list[str]
+    created_at: datetime
+
+
+_COLUMNS: Columns = (
+    col(Benchmark.id),
+    col(Benchmark.name),
+    col(Benchmark.version),
+    col(Benchmark.digest),
+    col(Benchmark.role),
+    col(Benchmark.num_clips),
+    col(Benchmark.num_frames),
+    col(Benchmark.num_objects),
+    col(Benchmark.classes),
+    col(Benchmark.recorded_at),
+)
+MOST = 500
+"""Benchmarks are made by people; a list beyond this is cut."""
+
+
+def list_benchmarks(session: Session, actor: Actor) -> list[BenchmarkRow]:
+    """By name, the newest version of each first."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(*_COLUMNS)
+        .order_by(col(Benchmark.name), col(Benchmark.version).desc())
+        .limit(MOST)
+    )
+    return fetch(session, statement, BenchmarkRow)
+
+
+def benchmarks_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, BenchmarkRow]:
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_COLUMNS).where(col(Benchmark.id).in_(ids))
+    rows = fetch(session, statement, BenchmarkRow)
+    return {row.benchmark_id: row for row in rows}
+
+
+def benchmarks_by_clip(
+    session: Session, actor: Actor, clip_ids: Sequence[str]
+) -> dict[str, list[BenchmarkRow]]:
+    """The benchmarks that each clip is in, by name, newest version first."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(col(BenchmarkClip.clip_id), *_COLUMNS)
+        .join(Benchmark, col(Benchmark.id) == BenchmarkClip.benchmark_id)
+        .where(col(BenchmarkClip.clip_id).in_(clip_ids))
+        .order_by(col(Benchmark.name), col(Benchmark.version).desc())
+    )
+    return fetch_grouped(session, statement, BenchmarkRow)

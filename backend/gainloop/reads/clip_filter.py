@@ -1,0 +1,98 @@
+"""Which clips a list is limited to, as SQL conditions with bound values. Used by list reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from gainloop.errors import InvalidInput
+from gainloop.models.catalog import Clip, Tag
+from gainloop.models.evaluation import BenchmarkClip
+from gainloop.models.priority import Label
+
+MAX_VALUES = 100
+MAX_SEARCH = 200
+SCENARIO_AXIS = "scenario"
+LABELED_STATE = "labeled"
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFilter:
+    """An empty tuple or None sets no condition; within an axis any value fits, all axes must."""
+
+    region: tuple[str, ...] = ()
+    weather: tuple[str, ...] = ()
+    time_of_day: tuple[str, ...] = ()
+    scenario: tuple[str, ...] = ()
+    drive: str | None = None
+    labeled: bool | None = None
+    in_benchmark: bool | None = None
+    search: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("region", "weather", "time_of_day", "scenario"):
+            if len(getattr(self, name)) > MAX_VALUES:
+                raise InvalidInput(
+                    "TOO_MANY_VALUES", f"{name} takes at most {MAX_VALUES} values", field=name
+                )
+        if self.search is not None and len(self.search) > MAX_SEARCH:
+            raise InvalidInput(
+                "PATTERN_TOO_LONG",
+                f"a search has at most {MAX_SEARCH} characters, not {len(self.search)}",
+                field="search",
+            )
+
+
+def clip_conditions(chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
+    """Conditions on the table `clip`, which the statement must already select from or join."""
+    if chosen is None:
+        return []
+    conditions: list[Any] = [
+        col(column).in_(values)
+        for column, values in (
+            (Clip.region, chosen.region),
+            (Clip.weather, chosen.weather),
+            (Clip.time_of_day, chosen.time_of_day),
+        )
+        if values
+    ]
+    if chosen.scenario:
+        conditions.append(_has_scenario(chosen.scenario))
+    if chosen.drive:
+        conditions.append(col(Clip.drive_id) == chosen.drive)
+    if chosen.labeled is not None:
+        conditions.append(is_labeled() if chosen.labeled else sa.not_(is_labeled()))
+    if chosen.in_benchmark is not None:
+        inside = is_in_benchmark()
+        conditions.append(inside if chosen.in_benchmark else sa.not_(inside))
+    if chosen.search:
+        conditions.append(_matches(chosen.search))
+    return conditions
+
+
+def is_labeled() -> sa.ColumnElement[bool]:
+    """Whether a clip's labels exist already: here, or by what the catalog says of it."""
+    state = sa.func.lower(sa.func.coalesce(Clip.label_state, ""))
+    return sa.or_(state == LABELED_STATE, sa.exists().where(col(Label.clip_id) == Clip.id))
+
+
+def is_in_benchmark() -> sa.ColumnElement[bool]:
+    return sa.exists().where(col(BenchmarkClip.clip_id) == Clip.id)
+
+
+def _has_scenario(values: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        col(Tag.clip_id) == Clip.id,
+        col(Tag.axis) == SCENARIO_AXIS,
+        col(Tag.value).in_(values),
+        col(Tag.retracted_at).is_(None),
+    )
+
+
+def _matches(text: str) -> sa.ColumnElement[bool]:
+    """The text anywhere in the clip's id or drive, whatever its case; no character is special."""
+    return sa.or_(
+        col(Clip.id).icontains(text, autoescape=True),
+        col(Clip.drive_id).icontains(text, autoescape=True),
+    )

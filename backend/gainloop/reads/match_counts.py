@@ -1,0 +1,57 @@
+"""What became of the objects of each clip and class in one evaluation, in a few kilobytes.
+
+Counted once per matches object, which never changes; used by cohorts and by clips.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+
+from gainloop.stores.objects import ObjectStore
+from gainloop.terms.boxes import Ints
+from gainloop.terms.matches import Counts, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ClipCounts:
+    """clip_ids: sorted; tp, fp, fn: (clips, classes). A clip without any match is absent."""
+
+    clip_ids: tuple[str, ...]
+    classes: tuple[str, ...]
+    tp: Ints
+    fp: Ints
+    fn: Ints
+
+    def of_clip(self, clip_id: str) -> Counts:
+        """Over all classes; all zero for an absent clip."""
+        row = bisect_left(self.clip_ids, clip_id)
+        if row == len(self.clip_ids) or self.clip_ids[row] != clip_id:
+            return Counts(0, 0, 0, 0)
+        tp, fp, fn = (int(counts[row].sum()) for counts in (self.tp, self.fp, self.fn))
+        return Counts(tp + fn, tp, fp, fn)
+
+
+@lru_cache(maxsize=64)
+def count_matches(objects: ObjectStore, matches_object: str) -> ClipCounts:
+    table = objects.get_table(matches_object, columns=["clip_id", "class_name", "outcome"])
+    grouped = table.group_by(["clip_id", "class_name", "outcome"]).aggregate([([], "count_all")])
+    clip_ids, clip = _codes(grouped["clip_id"])
+    classes, cls = _codes(grouped["class_name"])
+    counts = {
+        outcome: np.zeros((len(clip_ids), len(classes)), dtype=np.int64)
+        for outcome in (Outcome.TP, Outcome.FP, Outcome.FN)
+    }
+    outcomes = grouped["outcome"].to_numpy()
+    amounts = grouped["count_all"].to_numpy()
+    for outcome, matrix in counts.items():
+        of_outcome = outcomes == outcome.value
+        np.add.at(matrix, (clip[of_outcome], cls[of_outcome]), amounts[of_outcome])
+    return ClipCounts(clip_ids, classes, counts[Outcome.TP], counts[Outcome.FP], counts[Outcome.FN])
+
+
+def _codes(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Ints]:
+    names, codes = np.unique(column.to_numpy().astype(str), return_inverse=True)
+    return tuple(names.tolist()), codes.astype(np.int64)

@@ -1,0 +1,83 @@
+"""Pages of a list by keyset: the rows after a position, never by offset, so that rows which are
+added meanwhile neither repeat nor hide others. Used by every list read; the API signs positions.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session
+
+from gainloop.errors import InvalidInput
+from gainloop.reads.rows import Statement, fetch
+
+MAX_PAGE = 100
+DEFAULT_PAGE = 50
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list: `first` rows behind the position `after`, or from the start."""
+
+    first: int = DEFAULT_PAGE
+    after: int | None = None
+
+    def __post_init__(self) -> None:
+        check_first(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """Rows with their positions."""
+
+    rows: tuple[tuple[int, R], ...]
+    has_next: bool
+    has_previous: bool
+
+
+def check_first(first: int) -> None:
+    """Raises InvalidInput PAGE_RANGE."""
+    if not 1 <= first <= MAX_PAGE:
+        raise InvalidInput(
+            "PAGE_RANGE", f"a page has 1 to {MAX_PAGE} rows, not {first}", field="first"
+        )
+
+
+def read_page(
+    session: Session,
+    statement: Statement,
+    position: Mapped[int],
+    window: Window,
+    make_row: Callable[..., R],
+    *,
+    is_newest_first: bool = False,
+) -> Page[R]:
+    """Runs a statement as one page in the order of `position`, which is unique within the list.
+
+    Each row of the statement becomes `make_row(*columns)`.
+    """
+    if window.after is not None:
+        after = window.after
+        statement = statement.where(position < after if is_newest_first else position > after)
+    order = position.desc() if is_newest_first else position.asc()
+    statement = statement.add_columns(position).order_by(order).limit(window.first + 1)
+    found = fetch(session, statement, lambda *columns: (columns[-1], make_row(*columns[:-1])))
+    return Page(
+        rows=tuple(found[: window.first]),
+        has_next=len(found) > window.first,
+        has_previous=window.after is not None,
+    )
+
+
+def all_pages(read: Callable[[Window], Page[R]]) -> Iterator[R]:
+    """Every row of a list, page by page: for the command line and exports."""
+    window = Window(first=MAX_PAGE)
+    while True:
+        page = read(window)
+        yield from (row for _, row in page.rows)
+        if not page.has_next:
+            return
+        window = Window(first=MAX_PAGE, after=page.rows[-1][0])

@@ -1,0 +1,97 @@
+"""Priority runs and the weights they used. Called by the API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from gainloop.models.governance import Actor
+from gainloop.models.priority import PriorityRun, WeightsVersion
+from gainloop.reads.pages import Page, Window, read_page
+from gainloop.reads.rows import Columns, count_rows, fetch
+from gainloop.rules.access import Permission, require
+from gainloop.terms.enums import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """missing: [{input, cost, cure}] as the run found it."""
+
+    run_id: str
+    number: int
+    profile: Profile
+    rung: int
+    missing: list[dict[str, str]]
+    notes: list[str]
+    weights_version_id: str | None
+    evaluation_id: str | None
+    budget_hours: float | None
+    spent_hours: float
+    seed: int
+    num_candidates: int
+    num_selected: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsRow:
+    weights_version_id: str
+    profile: Profile
+    version: int
+    weights: dict[str, float]
+
+
+_COLUMNS: Columns = (
+    col(PriorityRun.id),
+    col(PriorityRun.number),
+    col(PriorityRun.profile),
+    col(PriorityRun.rung),
+    col(PriorityRun.missing),
+    col(PriorityRun.notes),
+    col(PriorityRun.weights_version_id),
+    col(PriorityRun.evaluation_id),
+    col(PriorityRun.budget_hours),
+    col(PriorityRun.spent_hours),
+    col(PriorityRun.seed),
+    col(PriorityRun.num_candidates),
+    col(PriorityRun.num_selected),
+    col(PriorityRun.recorded_at),
+)
+
+
+def list_runs(session: Session, actor: Actor, window: Window) -> Page[RunRow]:
+    """Newest first."""
+    require(actor.role, Permission.READ)
+    position = col(PriorityRun.number)
+    return read_page(session, sa.select(*_COLUMNS), position, window, RunRow, is_newest_first=True)
+
+
+def count_runs(session: Session, actor: Actor) -> int:
+    require(actor.role, Permission.READ)
+    return count_rows(session, sa.select(col(PriorityRun.id)))
+
+
+def latest_run(session: Session, actor: Actor) -> RunRow | None:
+    page = list_runs(session, actor, Window(first=1))
+    return page.rows[0][1] if page.rows else None
+
+
+def runs_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, RunRow]:
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_COLUMNS).where(col(PriorityRun.id).in_(ids))
+    rows = fetch(session, statement, RunRow)
+    return {row.run_id: row for row in rows}
+
+
+def weights_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, WeightsRow]:
+    require(actor.role, Permission.READ)
+    statement = sa.select(
+        col(WeightsVersion.id),
+        col(WeightsVersion.profile),
+        col(WeightsVersion.version),
+        col(WeightsVersion.weights),
+    ).where(col(WeightsVersion.id).in_(ids))
+    rows = fetch(session, statement, WeightsRow)
+    return {row.weights_version_id: row for row in rows}

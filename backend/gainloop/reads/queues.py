@@ -1,0 +1,101 @@
+"""Labeling queues and ontology versions. Called by the API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from gainloop.models.governance import Actor
+from gainloop.models.priority import OntologyVersion, Queue
+from gainloop.reads.pages import Page, Window, read_page
+from gainloop.reads.rows import Columns, count_rows, fetch
+from gainloop.rules.access import Permission, require
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """checks: [{rule, value}]."""
+
+    queue_id: str
+    name: str
+    run_id: str
+    ontology_version_id: str
+    instructions: str
+    checks: list[dict[str, str]]
+    num_items: int
+    hours: float
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OntologyRow:
+    ontology_version_id: str
+    name: str
+    version: int
+    classes: list[str]
+    created_at: datetime
+
+
+_QUEUE: Columns = (
+    col(Queue.id),
+    col(Queue.name),
+    col(Queue.run_id),
+    col(Queue.ontology_version_id),
+    col(Queue.instructions),
+    col(Queue.checks),
+    col(Queue.num_items),
+    col(Queue.hours),
+    col(Queue.recorded_at),
+)
+_ONTOLOGY: Columns = (
+    col(OntologyVersion.id),
+    col(OntologyVersion.name),
+    col(OntologyVersion.version),
+    col(OntologyVersion.classes),
+    col(OntologyVersion.recorded_at),
+)
+MOST_ONTOLOGIES = 500
+
+
+def list_queues(session: Session, actor: Actor, window: Window) -> Page[QueueRow]:
+    """Newest first."""
+    require(actor.role, Permission.READ)
+    position = col(Queue.ordinal)
+    return read_page(session, sa.select(*_QUEUE), position, window, QueueRow, is_newest_first=True)
+
+
+def count_queues(session: Session, actor: Actor) -> int:
+    require(actor.role, Permission.READ)
+    return count_rows(session, sa.select(col(Queue.id)))
+
+
+def latest_queue(session: Session, actor: Actor) -> QueueRow | None:
+    page = list_queues(session, actor, Window(first=1))
+    return page.rows[0][1] if page.rows else None
+
+
+def queues_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, QueueRow]:
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_QUEUE).where(col(Queue.id).in_(ids))
+    rows = fetch(session, statement, QueueRow)
+    return {row.queue_id: row for row in rows}
+
+
+def list_ontologies(session: Session, actor: Actor) -> list[OntologyRow]:
+    """By name, the newest version of each first."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(*_ONTOLOGY)
+        .order_by(col(OntologyVersion.name), col(OntologyVersion.version).desc())
+        .limit(MOST_ONTOLOGIES)
+    )
+    return fetch(session, statement, OntologyRow)
+
+
+def ontologies_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, OntologyRow]:
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_ONTOLOGY).where(col(OntologyVersion.id).in_(ids))
+    rows = fetch(session, statement, OntologyRow)
+    return {row.ontology_version_id: row for row in rows}

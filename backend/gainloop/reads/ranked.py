@@ -1,0 +1,201 @@
+"""Ranked rows: the items of priority runs and of queues, and the labeling units they stand for.
+
+Both are pinned: ranks of a run or queue never change, so a position stays valid for ever.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col
+
+from gainloop.models.catalog import Clip, LabelingUnit
+from gainloop.models.governance import Actor
+from gainloop.models.priority import Priority, PriorityRun, QueueItem, RankedColumns
+from gainloop.reads.clip_filter import ClipFilter, clip_conditions
+from gainloop.reads.pages import Page, Window, read_page
+from gainloop.reads.rows import Columns, count_rows, fetch
+from gainloop.rules.access import Permission, require
+from gainloop.terms.enums import Arm, FrameRule, LabelLevel, QueueItemKind, QueueItemState, Task
+
+RECENT_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """parts: [{name, label, weight, signal, value}]; reason: {headline, details, links}."""
+
+    list_id: str
+    rank: int
+    unit_id: str
+    clip_id: str
+    score: float
+    parts: list[dict[str, Any]]
+    arm: Arm
+    propensity: float
+    cost_minutes: float
+    cost_low_minutes: float
+    cost_high_minutes: float
+    reason: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityRow(RankedRow):
+    """`list_id` is the run's."""
+
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItemRow(RankedRow):
+    """`list_id` is the queue's."""
+
+    kind: QueueItemKind
+    state: QueueItemState
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    unit_id: str
+    clip_id: str
+    task: Task
+    streams: list[str]
+    frame_rule: FrameRule
+    level: LabelLevel
+
+
+def _ranked_columns(model: type[Priority | QueueItem]) -> Columns:
+    names = (name for name in RankedColumns.model_fields if name not in ("unit_id", "clip_id"))
+    return (
+        col(model.rank),
+        col(model.unit_id),
+        col(model.clip_id),
+        *(col(getattr(model, name)) for name in names),
+    )
+
+
+_PRIORITY: Columns = (col(Priority.run_id), *_ranked_columns(Priority), col(Priority.is_selected))
+_QUEUE_ITEM: Columns = (
+    col(QueueItem.queue_id),
+    *_ranked_columns(QueueItem),
+    col(QueueItem.kind),
+    col(QueueItem.state),
+)
+
+
+def list_priorities(
+    session: Session,
+    actor: Actor,
+    run_id: str,
+    window: Window,
+    chosen: ClipFilter | None = None,
+) -> Page[PriorityRow]:
+    """By rank."""
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_PRIORITY).where(*_of_run(run_id, chosen))
+    return read_page(session, statement, col(Priority.rank), window, PriorityRow)
+
+
+def count_priorities(
+    session: Session, actor: Actor, run_id: str, chosen: ClipFilter | None = None
+) -> int:
+    require(actor.role, Permission.READ)
+    return count_rows(session, sa.select(col(Priority.rank)).where(*_of_run(run_id, chosen)))
+
+
+def priorities_by_key(
+    session: Session, actor: Actor, keys: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], PriorityRow]:
+    """By run and rank."""
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_PRIORITY).where(
+        sa.tuple_(col(Priority.run_id), col(Priority.rank)).in_(keys)
+    )
+    rows = fetch(session, statement, PriorityRow)
+    return {(row.list_id, row.rank): row for row in rows}
+
+
+def priorities_by_clip(
+    session: Session, actor: Actor, clip_ids: Sequence[str]
+) -> dict[str, list[PriorityRow]]:
+    """Each clip in the most recent runs, newest first."""
+    require(actor.role, Permission.READ)
+    recent = (
+        sa.select(col(PriorityRun.id).label("id"), col(PriorityRun.number).label("number"))
+        .order_by(col(PriorityRun.number).desc())
+        .limit(RECENT_RUNS)
+        .subquery()
+    )
+    statement = (
+        sa.select(*_PRIORITY)
+        .join(recent, recent.c.id == Priority.run_id)
+        .where(col(Priority.clip_id).in_(clip_ids))
+        .order_by(recent.c.number.desc(), col(Priority.rank))
+    )
+    rows: dict[str, list[PriorityRow]] = {}
+    for row in fetch(session, statement, PriorityRow):
+        rows.setdefault(row.clip_id, []).append(row)
+    return rows
+
+
+def list_queue_items(
+    session: Session,
+    actor: Actor,
+    queue_id: str,
+    window: Window,
+    chosen: ClipFilter | None = None,
+) -> Page[QueueItemRow]:
+    """By rank."""
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_QUEUE_ITEM).where(*_of_queue(queue_id, chosen))
+    return read_page(session, statement, col(QueueItem.rank), window, QueueItemRow)
+
+
+def count_queue_items(
+    session: Session, actor: Actor, queue_id: str, chosen: ClipFilter | None = None
+) -> int:
+    require(actor.role, Permission.READ)
+    return count_rows(session, sa.select(col(QueueItem.rank)).where(*_of_queue(queue_id, chosen)))
+
+
+def queue_items_by_key(
+    session: Session, actor: Actor, keys: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], QueueItemRow]:
+    """By queue and rank."""
+    require(actor.role, Permission.READ)
+    statement = sa.select(*_QUEUE_ITEM).where(
+        sa.tuple_(col(QueueItem.queue_id), col(QueueItem.rank)).in_(keys)
+    )
+    rows = fetch(session, statement, QueueItemRow)
+    return {(row.list_id, row.rank): row for row in rows}
+
+
+def units_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, UnitRow]:
+    require(actor.role, Permission.READ)
+    statement = sa.select(
+        col(LabelingUnit.id),
+        col(LabelingUnit.clip_id),
+        col(LabelingUnit.task),
+        col(LabelingUnit.streams),
+        col(LabelingUnit.frame_rule),
+        col(LabelingUnit.level),
+    ).where(col(LabelingUnit.id).in_(ids))
+    rows = fetch(session, statement, UnitRow)
+    return {row.unit_id: row for row in rows}
+
+
+def _of_run(run_id: str, chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
+    return [col(Priority.run_id) == run_id, *_of_clips(col(Priority.clip_id), chosen)]
+
+
+def _of_queue(queue_id: str, chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
+    return [col(QueueItem.queue_id) == queue_id, *_of_clips(col(QueueItem.clip_id), chosen)]
+
+
+def _of_clips(clip_id: Mapped[str], chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
+    conditions = clip_conditions(chosen)
+    if not conditions:
+        return []
+    return [clip_id.in_(sa.select(col(Clip.id)).where(*conditions))]

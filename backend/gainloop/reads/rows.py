@@ -1,0 +1,31 @@
+"""Runs a read and makes rows of it: Core tuples in, records out. Used by every read."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+R = TypeVar("R")
+Columns = tuple[Any, ...]
+Statement = sa.Select[*tuple[Any, ...]]
+
+
+def fetch(session: Session, statement: Statement, make_row: Callable[..., R]) -> list[R]:
+    """Each row of the statement as `make_row(*columns)`."""
+    return [make_row(*columns) for columns in session.connection().execute(statement)]
+
+
+def fetch_grouped(
+    session: Session, statement: Statement, make_row: Callable[..., R]
+) -> dict[str, list[R]]:
+    """Rows by their first column, in order; the rest becomes `make_row(*columns)`."""
+    grouped: dict[str, list[R]] = {}
+    for key, *columns in session.connection().execute(statement):
+        grouped.setdefault(key, []).append(make_row(*columns))
+    return grouped
+
+
+def count_rows(session: Session, statement: Statement) -> int:
+    counted = sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())
+    return int(session.connection().execute(counted).scalar_one())

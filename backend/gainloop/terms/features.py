@@ -1,0 +1,97 @@
+"""What a ranking knows of clips, as columns: made by `reads.arrays`, taken by `pipeline.scoring`,
+`pipeline.costs` and `pipeline.reasons`. numpy only. Unknown is NaN, -1 or 0, never a guess.
+
+Codes of every record of one `Features` refer to the same `Axes`; vectors to the same space.
+"""
+
+from dataclasses import dataclass
+
+from gainloop.terms.boxes import Floats, Ints, Texts
+
+COHORT_AXES = ("time_of_day", "weather", "region", "scenario", "road_type")
+"""Axes of cohorts, the one that is kept longest first when groups are widened. `scenario` is the
+combination of a clip's scenario tags."""
+
+UNKNOWN = -1
+"""Code of a clip whose value on an axis, or whose drive, is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Cohort axes, the one that is kept longest first; `labels` of each, in the order of codes."""
+
+    names: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """When and in which drive clips were recorded.
+
+    ordinal: (N,) order of import; start_s: (N,) seconds since 1970 or NaN; duration_s: (N,) or NaN;
+    drive: (N,) position in the drives of the `Features` or -1.
+    """
+
+    ordinal: Ints
+    start_s: Floats
+    duration_s: Floats
+    drive: Ints
+
+    def __len__(self) -> int:
+        return len(self.ordinal)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Clips that may be labeled next, each as one labeling unit.
+
+    codes: (N, A); num_frames: (N,) 0 where unknown; objects_per_frame: (N,) predicted objects on a
+    mean frame or NaN; uncertainty: (N,) or NaN; vectors: (N, D), a NaN row where a clip has none.
+    """
+
+    clip_ids: Texts
+    unit_ids: Texts
+    recordings: Recordings
+    codes: Ints
+    num_frames: Ints
+    objects_per_frame: Floats
+    uncertainty: Floats
+    vectors: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.clip_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class LabeledClips:
+    """Clips whose labels exist already, outside every benchmark; codes: (L, A)."""
+
+    recordings: Recordings
+    codes: Ints
+
+    def __len__(self) -> int:
+        return len(self.recordings)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkClips:
+    """How a model did on the clips of a benchmark: gt, fn: (B, C) objects and missed objects."""
+
+    clip_ids: Texts
+    codes: Ints
+    classes: tuple[str, ...]
+    gt: Ints
+    fn: Ints
+    vectors: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.clip_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    axes: Axes
+    drives: tuple[str, ...]
+    candidates: Candidates
+    labeled: LabeledClips
+    benchmark: BenchmarkClips | None = None

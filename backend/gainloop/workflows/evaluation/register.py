@@ -1,0 +1,96 @@
+"""Registers the model version, the benchmark version and its ontology that an import names.
+
+Called inside the unit of work of an import; each returns what is there already if it is the same.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from gainloop.errors import Conflict
+from gainloop.models.evaluation import (
+    Benchmark,
+    BenchmarkClip,
+    Evaluation,
+    ModelFamily,
+    ModelVersion,
+    PredictionSet,
+)
+from gainloop.stores.bulk_tables import frames_table, ground_truth_table
+from gainloop.stores.home import Home
+from gainloop.stores.relational.unit_of_work import UnitOfWork
+from gainloop.terms.names import check_name, parse_versioned
+from gainloop.workflows.evaluation.measure import Measured
+from gainloop.workflows.evaluation.request import EvaluationRequest
+from gainloop.workflows.ontology.add_ontology import register_ontology
+
+
+def register_model_version(session: Session, model: str, now: datetime) -> str:
+    """The id of the model version NAME:VERSION, registered if it is new."""
+    family, version = parse_versioned(model, "model")
+    model_id = f"{family}:{version}"
+    if session.get(ModelVersion, model_id) is None:
+        if session.get(ModelFamily, family) is None:
+            session.add(ModelFamily(id=family, recorded_at=now))
+            session.flush()
+        session.add(ModelVersion(id=model_id, family_id=family, version=version, recorded_at=now))
+        session.flush()
+    return model_id
+
+
+def register_benchmark(
+    home: Home, unit: UnitOfWork, request: EvaluationRequest, measured: Measured
+) -> Benchmark:
+    """The version of the benchmark with this ground truth: a known one, or the next.
+
+    Raises Conflict ROLE_CHANGED if the benchmark is known under the other role.
+    """
+    session, name = unit.session, check_name(request.benchmark, "benchmark")
+    versions = session.exec(
+        select(Benchmark).where(Benchmark.name == name).order_by(col(Benchmark.version))
+    ).all()
+    if versions and versions[-1].role is not request.role:
+        raise Conflict(
+            f"benchmark {name} is registered as {versions[-1].role}; give --role "
+            f"{versions[-1].role}, or another name",
+            code="ROLE_CHANGED",
+            path="role",
+        )
+    for known in versions:
+        if known.digest == measured.benchmark_digest:
+            return known
+    benchmark = _new_benchmark(home, unit, request, measured, len(versions) + 1)
+    session.add(benchmark)
+    session.flush()
+    session.add_all(
+        BenchmarkClip(benchmark_id=benchmark.id, clip_id=clip)
+        for clip in measured.truth.frames.clips
+    )
+    register_ontology(session, name, list(measured.truth.ground_truth.classes), unit.now)
+    session.flush()
+    return benchmark
+
+
+def next_ordinal(session: Session, table: type[Evaluation] | type[PredictionSet]) -> int:
+    return session.exec(select(func.coalesce(func.max(table.ordinal), 0))).one() + 1
+
+
+def _new_benchmark(
+    home: Home, unit: UnitOfWork, request: EvaluationRequest, measured: Measured, version: int
+) -> Benchmark:
+    name = check_name(request.benchmark, "benchmark")
+    frames, truth = measured.truth.frames, measured.truth.ground_truth
+    return Benchmark(
+        id=f"{name}:{version}",
+        name=name,
+        version=version,
+        digest=measured.benchmark_digest,
+        role=request.role,
+        num_clips=len(frames.clips),
+        num_frames=len(frames),
+        num_objects=measured.num_objects,
+        classes=list(truth.classes),
+        ground_truth_object=home.objects.put_table(ground_truth_table(frames, truth)),
+        frames_object=home.objects.put_table(frames_table(frames)),
+        recorded_at=unit.now,
+    )

@@ -1,0 +1,82 @@
+"""A ranking as it is stored: the bulk table of all scores, and the rows of its top.
+
+Called by `run_priorities`. Pure but for the shape of the tables.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from gainloop.pipeline.reasons.evidence import Reason
+from gainloop.pipeline.scoring.ranking import Ranking
+from gainloop.reads.arrays import Pool
+from gainloop.rules.labeling_units import UnitSpec
+from gainloop.terms.boxes import Ints
+from gainloop.terms.features import Candidates
+
+
+def scores_table(candidates: Candidates, ranking: Ranking) -> pa.Table:
+    """One row per candidate, the first rank first; `signal_*` and the run's weights give parts."""
+    order, costs, scores = ranking.order, ranking.costs, ranking.scores
+    signals = {
+        f"signal_{name.value}": scores.signals[order, position]
+        for position, name in enumerate(scores.names)
+    }
+    return pa.table(
+        {
+            "rank": np.arange(1, len(order) + 1),
+            "clip_id": pa.array(candidates.clip_ids[order], pa.string()),
+            "unit_id": pa.array(candidates.unit_ids[order], pa.string()),
+            "score": ranking.totals[order],
+            **signals,
+            "is_selected": ranking.selection.is_selected[order],
+            "propensity": ranking.propensity[order],
+            "cost_minutes": costs.minutes[order],
+            "cost_low_minutes": costs.low[order],
+            "cost_high_minutes": costs.high[order],
+        }
+    )
+
+
+def top_rows(ranking: Ranking, num_beyond: int) -> Ints:
+    """Rows by rank: down to the last selected, and so many ranks beyond it."""
+    chosen = np.flatnonzero(ranking.selection.is_selected[ranking.order])
+    last = int(chosen[-1]) + 1 if len(chosen) else 0
+    return ranking.order[: last + num_beyond]
+
+
+def unit_row(unit: UnitSpec, now: datetime) -> dict[str, Any]:
+    return {
+        "id": unit.id,
+        "clip_id": unit.clip_id,
+        "task": unit.task,
+        "streams": list(unit.streams),
+        "frame_rule": unit.frame_rule,
+        "level": unit.level,
+        "recorded_at": now,
+    }
+
+
+def priority_row(
+    run_id: str, pool: Pool, ranking: Ranking, place: int, reason: Reason
+) -> dict[str, Any]:
+    """The row of a place in the order, from 0."""
+    row = int(ranking.order[place])
+    candidates, costs = pool.features.candidates, ranking.costs
+    return {
+        "run_id": run_id,
+        "rank": place + 1,
+        "unit_id": candidates.unit_ids[row],
+        "clip_id": candidates.clip_ids[row],
+        "is_selected": bool(ranking.selection.is_selected[row]),
+        "score": float(ranking.totals[row]),
+        "parts": ranking.scores.parts_of(row),
+        "arm": ranking.arm,
+        "propensity": float(ranking.propensity[row]),
+        "cost_minutes": float(costs.minutes[row]),
+        "cost_low_minutes": float(costs.low[row]),
+        "cost_high_minutes": float(costs.high[row]),
+        "reason": reason.as_json(),
+    }

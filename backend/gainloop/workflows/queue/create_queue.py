@@ -1,0 +1,192 @@
+"""Makes a labeling queue from the selected items of a run.
+
+Called by `gainloop queue create`, the mutation `createQueue` and the sample program. Refused
+without ontology version, instructions or acceptance checks: nobody could judge the work.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from gainloop.errors import InvalidInput, NotFound
+from gainloop.models.governance import Actor
+from gainloop.models.priority import OntologyVersion, Priority, PriorityRun, Queue, QueueItem
+from gainloop.rules.acceptance import parse_checks
+from gainloop.rules.access import Permission
+from gainloop.stores.home import Home
+from gainloop.stores.relational.audit_log import AuditRecord
+from gainloop.stores.relational.unit_of_work import UnitOfWork
+from gainloop.terms.enums import Arm, AuditAction, LineageType, QueueItemKind, QueueItemState
+from gainloop.terms.hashing import short_id, value_digest
+from gainloop.terms.names import check_name
+
+MAX_INSTRUCTIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRequest:
+    """`checks`: (rule, value) as in `CheckRule`. A queue without any of its parts is refused."""
+
+    run_id: str
+    name: str
+    ontology_version_id: str
+    instructions: str
+    checks: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueResult:
+    """`is_new` is False where this queue was there already, and nothing was written."""
+
+    queue_id: str
+    is_new: bool
+
+
+def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult:
+    """Equal requests are one queue. Raises InvalidInput, NotFound; then nothing is stored."""
+    with UnitOfWork(
+        home.database,
+        actor=actor,
+        permission=Permission.CREATE_QUEUE,
+        action=AuditAction.QUEUE_CREATE,
+    ) as unit:
+        queue = _draft(unit, request)
+        if unit.session.get(Queue, queue.id) is not None:
+            return QueueResult(queue.id, is_new=False)
+        unit.session.add(queue)
+        unit.session.flush()
+        unit.session.connection().execute(_enter_items(queue))
+        _link(unit, queue)
+        unit.emit("queue.created", {"queue": queue.id})
+        unit.record(AuditRecord("Queue", queue.id, _audited(queue)))
+    return QueueResult(queue.id, is_new=True)
+
+
+def _draft(unit: UnitOfWork, request: QueueRequest) -> Queue:
+    """The checked queue, not yet stored."""
+    session = unit.session
+    run = session.get(PriorityRun, request.run_id)
+    if run is None:
+        raise NotFound(f"there is no priority run {request.run_id!r}", path="run")
+    name = check_name(request.name, "name")
+    ontology = _ontology(session, request.ontology_version_id)
+    instructions = _instructions(request.instructions)
+    checks = parse_checks(request.checks, ontology.classes)
+    if not checks:
+        raise InvalidInput(
+            "NO_CHECKS",
+            "a queue needs at least one acceptance check, such as min_box_px=12",
+            field="checks",
+        )
+    num_items, minutes = _selected(session, run)
+    digest = value_digest([run.id, name, ontology.id, instructions, checks])
+    last = session.exec(select(func.coalesce(func.max(Queue.ordinal), 0))).one()
+    return Queue(
+        id=short_id("queue", digest),
+        ordinal=last + 1,
+        name=name,
+        run_id=run.id,
+        ontology_version_id=ontology.id,
+        instructions=instructions,
+        checks=checks,
+        num_items=num_items,
+        hours=minutes / 60,
+        valid_from=unit.now,
+        recorded_at=unit.now,
+    )
+
+
+def _ontology(session: Session, ontology_version_id: str) -> OntologyVersion:
+    if not ontology_version_id.strip():
+        raise InvalidInput(
+            "NO_ONTOLOGY",
+            "a queue needs an ontology version: the classes that annotators may use",
+            field="ontology",
+        )
+    found = session.get(OntologyVersion, ontology_version_id.strip())
+    if found is None:
+        raise NotFound(f"there is no ontology version {ontology_version_id!r}", path="ontology")
+    return found
+
+
+def _instructions(text: str) -> str:
+    instructions = text.strip()
+    if not instructions:
+        raise InvalidInput(
+            "NO_INSTRUCTIONS",
+            "a queue needs instructions: what to label, and how",
+            field="instructions",
+        )
+    if len(instructions) > MAX_INSTRUCTIONS:
+        raise InvalidInput(
+            "TOO_LONG",
+            f"instructions have at most {MAX_INSTRUCTIONS:,} characters, not "
+            f"{len(instructions):,}; link to a longer guide",
+            field="instructions",
+        )
+    return instructions
+
+
+def _selected(session: Session, run: PriorityRun) -> tuple[int, float]:
+    """How many items the run selected, and their minutes. Raises InvalidInput EMPTY_RUN."""
+    count, minutes = session.exec(
+        select(func.count(), func.sum(Priority.cost_minutes)).where(
+            Priority.run_id == run.id, col(Priority.is_selected)
+        )
+    ).one()
+    if not count:
+        raise InvalidInput(
+            "EMPTY_RUN",
+            f"run {run.number} selected nothing: no clip fits into its budget. "
+            "Run again with more hours",
+            field="run",
+        )
+    return count, float(minutes)
+
+
+def _enter_items(queue: Queue) -> sa.Insert:
+    """One INSERT … SELECT; ranks are counted anew, so that they are dense in the queue."""
+    item, priority = QueueItem.metadata.tables["queue_item"], Priority.metadata.tables["priority"]
+    copied = [column.name for column in item.columns if column.name in priority.columns]
+    copied.remove("rank")
+    made: dict[str, sa.ColumnElement[Any]] = {
+        "queue_id": sa.literal(queue.id),
+        "rank": func.row_number().over(order_by=priority.c.rank),
+        "kind": sa.literal(QueueItemKind.NEW, item.c.kind.type),
+        "state": sa.literal(QueueItemState.OPEN, item.c.state.type),
+    }
+    chosen = sa.select(*made.values(), *(priority.c[name] for name in copied)).where(
+        priority.c.run_id == queue.run_id, priority.c.is_selected
+    )
+    return sa.insert(item).from_select([*made, *copied], chosen)
+
+
+def _link(unit: UnitOfWork, queue: Queue) -> None:
+    unit.link(("Queue", queue.id), LineageType.DRAWN_FROM, ("PriorityRun", queue.run_id))
+    items = unit.session.exec(
+        select(QueueItem.clip_id, QueueItem.rank, QueueItem.arm).where(
+            QueueItem.queue_id == queue.id
+        )
+    )
+    for clip_id, rank, arm in items:
+        unit.link(
+            ("Queue", queue.id),
+            LineageType.SELECTED,
+            ("Clip", clip_id),
+            {"rank": rank, "arm": Arm(arm).value},
+        )
+
+
+def _audited(queue: Queue) -> dict[str, Any]:
+    return {
+        "name": queue.name,
+        "run": queue.run_id,
+        "ontology_version": queue.ontology_version_id,
+        "instructions": queue.instructions,
+        "checks": queue.checks,
+        "items": queue.num_items,
+        "hours": queue.hours,
+    }

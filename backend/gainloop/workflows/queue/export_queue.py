@@ -1,0 +1,148 @@
+"""A queue as a file for tools and people: JSON, or CSV that a spreadsheet never runs.
+
+Called by `gainloop queue export` and the route `/export/queue_items`. The arm of an item and the
+propensity that would give it away are left out: who labels must not know what is compared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlmodel import Session, col, select
+
+from gainloop.errors import NotFound
+from gainloop.formats.csv_writer import csv_lines
+from gainloop.models.catalog import LabelingUnit
+from gainloop.models.governance import Actor
+from gainloop.models.priority import OntologyVersion, Queue, QueueItem
+from gainloop.rules.acceptance import describe_check
+from gainloop.rules.access import Permission
+from gainloop.stores.home import Home
+from gainloop.stores.relational.audit_log import AuditRecord
+from gainloop.stores.relational.unit_of_work import UnitOfWork
+from gainloop.terms.enums import AuditAction, CheckRule
+from gainloop.terms.hashing import bytes_digest
+
+
+class ExportFormat(StrEnum):
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedQueue:
+    """The file as bytes; whoever asked for it writes or serves it."""
+
+    data: bytes
+    file_name: str
+    media_type: str
+    num_items: int
+
+
+CSV_COLUMNS = (
+    *("rank", "unit", "clip", "kind", "state", "task", "streams", "frame_rule", "level"),
+    *("score", "cost_minutes", "cost_low_minutes", "cost_high_minutes", "reason", "details"),
+)
+_MEDIA_TYPES = {ExportFormat.JSON: "application/json", ExportFormat.CSV: "text/csv; charset=utf-8"}
+
+
+def export_queue(
+    home: Home, actor: Actor, queue_id: str, export_format: ExportFormat
+) -> ExportedQueue:
+    """Equal queues give equal bytes. Raises NotFound."""
+    with UnitOfWork(
+        home.database,
+        actor=actor,
+        permission=Permission.EXPORT_QUEUE,
+        action=AuditAction.QUEUE_EXPORT,
+    ) as unit:
+        queue = unit.session.get(Queue, queue_id)
+        if queue is None:
+            raise NotFound(f"there is no queue {queue_id!r}", path="queue")
+        items = _items(unit.session, queue)
+        if export_format is ExportFormat.CSV:
+            data = _csv(items)
+        else:
+            data = orjson.dumps(
+                {"queue": _header(unit.session, queue), "items": items},
+                option=orjson.OPT_INDENT_2,
+            )
+        unit.record(
+            AuditRecord(
+                "Queue",
+                queue.id,
+                {
+                    "format": export_format.value,
+                    "items": len(items),
+                    "sha256": bytes_digest(data),
+                },
+            )
+        )
+    return ExportedQueue(
+        data=data,
+        file_name=f"{queue.id}.{export_format.value}",
+        media_type=_MEDIA_TYPES[export_format],
+        num_items=len(items),
+    )
+
+
+def _header(session: Session, queue: Queue) -> dict[str, Any]:
+    ontology = session.get_one(OntologyVersion, queue.ontology_version_id)
+    return {
+        "id": queue.id,
+        "name": queue.name,
+        "run": queue.run_id,
+        "created_at": queue.recorded_at.isoformat(),
+        "hours": queue.hours,
+        "ontology": {"id": ontology.id, "classes": ontology.classes},
+        "instructions": queue.instructions,
+        "checks": [
+            {**check, "text": describe_check(CheckRule(check["rule"]), check["value"])}
+            for check in queue.checks
+        ],
+    }
+
+
+def _items(session: Session, queue: Queue) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(QueueItem, LabelingUnit)
+        .join(LabelingUnit, col(LabelingUnit.id) == QueueItem.unit_id)
+        .where(QueueItem.queue_id == queue.id)
+        .order_by(col(QueueItem.rank))
+    )
+    return [_item(item, unit) for item, unit in rows]
+
+
+def _item(item: QueueItem, unit: LabelingUnit) -> dict[str, Any]:
+    return {
+        "rank": item.rank,
+        "unit": unit.id,
+        "clip": item.clip_id,
+        "kind": item.kind.value,
+        "state": item.state.value,
+        "task": unit.task.value,
+        "streams": unit.streams,
+        "frame_rule": unit.frame_rule.value,
+        "level": unit.level.value,
+        "score": item.score,
+        "parts": item.parts,
+        "cost_minutes": item.cost_minutes,
+        "cost_low_minutes": item.cost_low_minutes,
+        "cost_high_minutes": item.cost_high_minutes,
+        "reason": item.reason["headline"],
+        "details": item.reason["details"],
+        "links": item.reason["links"],
+    }
+
+
+def _csv(items: Sequence[dict[str, Any]]) -> bytes:
+    rows = (
+        [
+            " ".join(value) if isinstance(value, list) else value
+            for value in (item[name] for name in CSV_COLUMNS)
+        ]
+        for item in items
+    )
+    return "".join(csv_lines(CSV_COLUMNS, rows)).encode()
