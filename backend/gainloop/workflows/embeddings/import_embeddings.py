@@ -60,6 +60,8 @@ def import_embeddings(home: Home, actor: Actor, request: EmbeddingsRequest) -> E
             "UNKNOWN_METRIC", f"{request.metric!r}: use {', '.join(METRICS)}", field="metric"
         )
     read = read_embeddings(request.path, request.options.limits, ids=request.ids)
+    with home.database.read() as session:
+        _check_space(session, space, read, request.metric)
     known, findings = _keep_known(home, read, request)
     digest = value_digest([space, request.metric, array_digest(known.ids, known.vectors)])
     set_id = short_id("emb", digest)
@@ -70,7 +72,7 @@ def import_embeddings(home: Home, actor: Actor, request: EmbeddingsRequest) -> E
         action=AuditAction.EMBEDDINGS_IMPORT,
     ) as unit:
         is_new = unit.session.get(EmbeddingSet, set_id) is None
-        _check_space(unit.session, space, known, request.metric)
+        _check_space(unit.session, space, known, request.metric)  # again: it may be new by now
         if is_new and not request.dry_run:
             _enter(home, unit, set_id, known, request)
     return EmbeddingsImport(set_id, is_new, len(known), findings)

@@ -1,0 +1,63 @@
+"""`gainloop <noun> <verb>`: puts the nouns together and turns errors into exit codes.
+
+Results go to standard output, progress and logs to standard error. Exit codes: 0 done, 1 failed or
+tampered, 2 wrong input or usage, 3 blocked, 4 incomplete, 5 unreadable.
+"""
+
+import sys
+
+import typer
+
+from gainloop.cli import (
+    audit,
+    catalog,
+    database,
+    doctor,
+    embeddings,
+    evaluation,
+    ontology,
+    predictions,
+    priorities,
+    queue,
+    sample,
+    serve,
+)
+from gainloop.cli.output import print_error
+from gainloop.errors import GainloopError
+from gainloop.logs import configure_logs
+from gainloop.settings import load_settings
+
+app = typer.Typer(
+    name="gainloop",
+    help="From a detector's errors to an explained labeling queue.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for noun, group in {
+    "catalog": catalog.app,
+    "embeddings": embeddings.app,
+    "evaluation": evaluation.app,
+    "predictions": predictions.app,
+    "priorities": priorities.app,
+    "ontology": ontology.app,
+    "queue": queue.app,
+    "audit": audit.app,
+    "db": database.app,
+    "demo": sample.app,
+}.items():
+    app.add_typer(group, name=noun)
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """The console script."""
+    as_json = "--json" in sys.argv
+    try:
+        configure_logs(load_settings().log_format)
+        app()
+    except GainloopError as error:
+        print_error(error, as_json=as_json)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,162 @@
+"""`gainloop priorities`: rank the pool, show what came out."""
+
+from typing import Annotated, Any
+
+import typer
+
+from gainloop.cli.opening import opened_home
+from gainloop.cli.output import AsJson, print_json, print_line, print_table, progress_bar
+from gainloop.errors import NotFound
+from gainloop.models.governance import Actor
+from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.pages import all_pages
+from gainloop.reads.priority_runs import RunRow, list_runs, runs_by_id
+from gainloop.reads.rank_sources import SourceChoice
+from gainloop.reads.ranked import PriorityRow, list_priorities
+from gainloop.rules.cold_start import describe_rung
+from gainloop.stores.home import Home
+from gainloop.terms.enums import Profile, Rung
+from gainloop.workflows.priorities.request import RunOptions
+from gainloop.workflows.priorities.run_priorities import run_priorities
+
+app = typer.Typer(help="Priority runs: which clip to label next, and why.", no_args_is_help=True)
+
+Values = Annotated[list[str] | None, typer.Option(help="Only clips with this value; repeatable.")]
+SHOWN = 20
+
+
+@app.command("run")
+def run_command(
+    profile: Annotated[Profile, typer.Option(help="How to rank.")] = Profile.WEIGHTED_SUM,
+    budget_hours: Annotated[float | None, typer.Option(help="Label-hours to spend.")] = None,
+    evaluation: Annotated[
+        str | None, typer.Option(help="Evaluation to learn from; default: the newest.")
+    ] = None,
+    region: Values = None,
+    weather: Values = None,
+    time_of_day: Values = None,
+    scenario: Values = None,
+    seed: Annotated[int, typer.Option(help="Decides the order where it is random.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Rank every clip that is neither labeled nor in a benchmark. Equal inputs are one run."""
+    scope = ClipFilter(
+        region=tuple(region or ()),
+        weather=tuple(weather or ()),
+        time_of_day=tuple(time_of_day or ()),
+        scenario=tuple(scenario or ()),
+    )
+    request = RunOptions(
+        profile=profile,
+        budget_hours=budget_hours,
+        scope=scope,
+        sources=SourceChoice(evaluation_id=evaluation),
+        seed=seed,
+    )
+    with opened_home() as (home, actor):
+        with progress_bar() as progress:
+            done = run_priorities(home, actor, request, progress)
+        _print_run(home, actor, done.run_id, as_json=as_json)
+
+
+@app.command()
+def show(
+    run: Annotated[str, typer.Argument(help="Id of the run.")], as_json: AsJson = False
+) -> None:
+    """One run: its rung, what it rests on, and its items with parts and reasons."""
+    with opened_home() as (home, actor):
+        _print_run(home, actor, run, as_json=as_json)
+
+
+@app.command("list")
+def list_command(as_json: AsJson = False) -> None:
+    """Every run, newest first."""
+    with opened_home() as (home, actor), home.database.read() as session:
+        runs = list(all_pages(lambda window: list_runs(session, actor, window)))
+    rows = [
+        {
+            "run": run.run_id,
+            "number": run.number,
+            "profile": run.profile.value,
+            "rung": run.rung,
+            "candidates": run.num_candidates,
+            "selected": run.num_selected,
+            "spent_hours": run.spent_hours,
+        }
+        for run in runs
+    ]
+    if as_json:
+        print_json(rows)
+    elif rows:
+        print_table(list(rows[0]), (list(row.values()) for row in rows))
+    else:
+        print_line("No run yet: `gainloop priorities run` ranks the pool.")
+
+
+def _print_run(home: Home, actor: Actor, run_id: str, *, as_json: bool) -> None:
+    with home.database.read() as session:
+        run = runs_by_id(session, actor, [run_id]).get(run_id)
+        if run is None:
+            raise NotFound(f"there is no run {run_id}; `gainloop priorities list` shows all")
+        items = list(all_pages(lambda window: list_priorities(session, actor, run_id, window)))
+    if as_json:
+        print_json(_document(run, items))
+        return
+    text = describe_rung(Rung(run.rung), run.profile)
+    print_line(f"Run {run.run_id}, {run.profile.value}, rung {run.rung}: {text.name}.")
+    print_line(text.sentence)
+    for missing in run.missing:
+        print_line(f"Missing: {missing['input']}. {missing['cost']} Cure: {missing['cure']}")
+    for note in run.notes:
+        print_line(note)
+    print_line(
+        f"{run.num_selected} of {run.num_candidates} clips selected, {run.spent_hours:.2f} h"
+        + (f" of {run.budget_hours:g} h" if run.budget_hours else "")
+    )
+    print_table(
+        ("rank", "clip", "score", "minutes", "reason"),
+        (
+            [item.rank, item.clip_id, item.score, item.cost_minutes, item.reason["headline"]]
+            for item in items[:SHOWN]
+        ),
+    )
+    if len(items) > SHOWN:
+        print_line(f"… and {len(items) - SHOWN} more; --json prints all.")
+
+
+def _document(run: RunRow, items: list[PriorityRow]) -> dict[str, Any]:
+    text = describe_rung(Rung(run.rung), run.profile)
+    return {
+        "run": run.run_id,
+        "rung": run.rung,
+        "rung_name": text.name,
+        "rung_sentence": text.sentence,
+        "missing": run.missing,
+        "notes": run.notes,
+        "profile": run.profile.value,
+        "weights_version": run.weights_version_id,
+        "evaluation": run.evaluation_id,
+        "budget_hours": run.budget_hours,
+        "spent_hours": run.spent_hours,
+        "num_candidates": run.num_candidates,
+        "num_selected": run.num_selected,
+        "certificate": None,
+        "items": [_item(item) for item in items],
+    }
+
+
+def _item(item: PriorityRow) -> dict[str, Any]:
+    return {
+        "rank": item.rank,
+        "selected": item.selected,
+        "unit": item.unit_id,
+        "clip": item.clip_id,
+        "score": item.score,
+        "parts": {part["name"]: part["value"] for part in item.parts},
+        "arm": item.arm.value,
+        "cost_minutes": item.cost_minutes,
+        "propensity": item.propensity,
+        "reason": item.reason["headline"],
+        "details": item.reason["details"],
+        "links": item.reason["links"],
+    }

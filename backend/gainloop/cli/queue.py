@@ -1,0 +1,128 @@
+"""`gainloop queue`: labeling queues drawn from a run."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gainloop.cli.opening import opened_home
+from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.errors import InvalidInput, NotFound
+from gainloop.reads.pages import all_pages
+from gainloop.reads.queues import QueueRow, list_queues, queues_by_id
+from gainloop.reads.ranked import list_queue_items
+from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
+from gainloop.workflows.queue.export_queue import ExportFormat, export_queue
+
+app = typer.Typer(help="Labeling queues.", no_args_is_help=True)
+
+QueueArgument = Annotated[str, typer.Argument(help="Id of the queue.")]
+
+
+@app.command()
+def create(
+    run: Annotated[str, typer.Option(help="Run whose selected items are queued.")],
+    name: Annotated[str, typer.Option(help="What people call this queue.")],
+    ontology: Annotated[str, typer.Option(help="Ontology version, NAME:VERSION.")] = "",
+    instructions: Annotated[
+        str, typer.Option(help="What annotators are told; @FILE reads a file.")
+    ] = "",
+    check: Annotated[
+        list[str] | None,
+        typer.Option(help="Acceptance check RULE=VALUE, such as min_box_px=8; repeatable."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a queue. Refused without ontology version, instructions and acceptance checks."""
+    text = (
+        Path(instructions[1:]).read_text(encoding="utf-8")
+        if instructions.startswith("@")
+        else instructions
+    )
+    request = QueueRequest(
+        run_id=run,
+        name=name,
+        ontology_version_id=ontology,
+        instructions=text,
+        checks=[_check(entry) for entry in check or ()],
+    )
+    with opened_home() as (home, actor):
+        done = create_queue(home, actor, request)
+    if as_json:
+        print_json({"id": done.queue_id, "new": done.is_new})
+    else:
+        print_line(f"Queue {done.queue_id} {'created' if done.is_new else 'was there already'}.")
+
+
+@app.command("list")
+def list_command(as_json: AsJson = False) -> None:
+    """Every queue, newest first."""
+    with opened_home() as (home, actor), home.database.read() as session:
+        rows = [
+            _summary(row) for row in all_pages(lambda window: list_queues(session, actor, window))
+        ]
+    if as_json:
+        print_json(rows)
+    elif rows:
+        print_table(list(rows[0]), (list(row.values()) for row in rows))
+    else:
+        print_line("No queue yet: `gainloop queue create --help` says what it needs.")
+
+
+@app.command()
+def show(queue: QueueArgument, as_json: AsJson = False) -> None:
+    """A queue and its items in order."""
+    with opened_home() as (home, actor), home.database.read() as session:
+        row = queues_by_id(session, actor, [queue]).get(queue)
+        if row is None:
+            raise NotFound(f"there is no queue {queue}; `gainloop queue list` shows all")
+        items = list(all_pages(lambda window: list_queue_items(session, actor, queue, window)))
+    if as_json:
+        print_json({**asdict(row), "items": [asdict(item) for item in items]})
+        return
+    print_line(f"{row.name} ({row.queue_id}): {row.num_items} items, {row.hours:.2f} h")
+    print_table(
+        ("rank", "clip", "state", "minutes", "reason"),
+        (
+            [item.rank, item.clip_id, item.state, item.cost_minutes, item.reason["headline"]]
+            for item in items
+        ),
+    )
+
+
+@app.command()
+def export(
+    queue: QueueArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
+    export_format: Annotated[
+        ExportFormat, typer.Option("--format", help="json or csv.")
+    ] = ExportFormat.JSON,
+    as_json: AsJson = False,
+) -> None:
+    """Write a queue for an annotation tool. CSV cells never run as formulas."""
+    with opened_home() as (home, actor):
+        done = export_queue(home, actor, queue, export_format)
+    output.write_bytes(done.data)
+    if as_json:
+        print_json({"file": str(output), "items": done.num_items})
+    else:
+        print_line(f"{done.num_items} items written to {output}.")
+
+
+def _check(entry: str) -> tuple[str, str]:
+    rule, found, value = entry.partition("=")
+    if not found:
+        raise InvalidInput("BAD_CHECK", f"{entry!r} is not RULE=VALUE", field="check")
+    return rule.strip(), value.strip()
+
+
+def _summary(row: QueueRow) -> dict[str, Any]:
+    return {
+        "id": row.queue_id,
+        "name": row.name,
+        "run": row.run_id,
+        "ontology": row.ontology_version_id,
+        "items": row.num_items,
+        "hours": row.hours,
+    }
