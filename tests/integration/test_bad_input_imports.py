@@ -1,4 +1,4 @@
-"""The bad-input corpus on the command line: exit code 2, the exact code, and not one row written."""
+"""The bad-input corpus on the command line: exit code 2, the exact code, no row written."""
 
 from pathlib import Path
 

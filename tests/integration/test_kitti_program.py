@@ -103,8 +103,8 @@ def test_the_pool_is_queued_with_a_reason_for_every_item(split: Run, profile: st
     assert (run["rung"], run["rung_name"]) == (3, "Predictions only")
     assert [missing["input"].split()[0] for missing in run["missing"]] == [
         "Embeddings",
-        "Tags",
-        "Drives",
+        "Tags:",
+        "Drives:",
     ]
 
     made = split(

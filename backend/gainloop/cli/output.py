@@ -22,7 +22,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Check and report, but w
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse what would only be a warning.")]
 
 _out = Console(soft_wrap=True, highlight=False)
-_err = Console(stderr=True, highlight=False)
+_err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def print_json(document: Mapping[str, Any] | Sequence[Any]) -> None:

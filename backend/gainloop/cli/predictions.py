@@ -32,7 +32,7 @@ from gainloop.cli.output import (
 )
 from gainloop.terms.options import BoxConvention, ScoreKind
 from gainloop.workflows.predictions.import_predictions import import_predictions
-from gainloop.workflows.predictions.request import PredictionsRequest
+from gainloop.workflows.predictions.request import PredictionsImport, PredictionsRequest
 
 app = typer.Typer(help="Predictions on unlabeled clips.", no_args_is_help=True)
 
@@ -81,6 +81,10 @@ def import_command(
     )
     with opened_home() as (home, actor), progress_bar() as progress:
         done = import_predictions(home, actor, request, progress)
+    _print(done, dry_run=dry_run, as_json=as_json)
+
+
+def _print(done: PredictionsImport, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print_json(
             {

@@ -7,10 +7,12 @@ same folder refuses a second server and ends with the process, however it ends.
 import fcntl
 import json
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -48,11 +50,17 @@ def run_server(settings: Settings) -> None:
                 proxy_headers=False,
                 ws="none",
             )
+            signal.signal(signal.SIGTERM, _leave)
             with _announced(settings, listener) as url:
                 typer.echo(f"Gainloop runs at {url} - stop it with Ctrl+C", err=True)
                 uvicorn.Server(config).run(sockets=[listener])
     finally:
         home.close()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Uvicorn raises its signal again once it has stopped; this way what was opened is closed."""
+    raise SystemExit(0)
 
 
 @contextmanager

@@ -82,10 +82,12 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRead:
+    file_name: str
     columns: tuple[str, ...]
     guesses: tuple[GuessRow, ...]
     rows: tuple[ShownRow, ...]
     num_rows: int
+    num_rejected: int
     findings: tuple[Finding, ...]
     can_import: bool
 
@@ -104,10 +106,12 @@ def preview_catalog(actor: Actor, path: Path, chosen: MapFile) -> PreviewRead:
             raise
         return _without_id(path, options, error)
     return PreviewRead(
+        file_name=path.name,
         columns=read.found_columns,
         guesses=tuple(_guesses(read)),
         rows=tuple(_shown(read, at) for at in range(min(NUM_ROWS, len(read.catalog)))),
         num_rows=len(read.catalog) + read.num_rejected,
+        num_rejected=read.num_rejected,
         findings=tuple(read.findings),
         can_import=len(read.catalog) > 0,
     )
@@ -115,10 +119,12 @@ def preview_catalog(actor: Actor, path: Path, chosen: MapFile) -> PreviewRead:
 
 def _without_id(path: Path, options: ReadOptions, error: InvalidInput) -> PreviewRead:
     return PreviewRead(
+        file_name=path.name,
         columns=open_source(path, options.limits).names,
         guesses=tuple(_guess(target, None, "") for target in CATALOG_COLUMNS),
         rows=(),
         num_rows=0,
+        num_rejected=0,
         findings=(Finding(error.code, error.message, Severity.REJECTED, error.file),),
         can_import=False,
     )

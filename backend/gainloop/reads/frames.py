@@ -13,6 +13,8 @@ from sqlmodel import Session, col
 
 from gainloop.models.evaluation import Benchmark, BenchmarkClip, Evaluation, PredictionSet
 from gainloop.models.governance import Actor
+from gainloop.reads.clip_results import MOST_SETS
+from gainloop.reads.rows import fetch
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.matches import Outcome
@@ -70,6 +72,7 @@ class BoxRow:
 
 def find_frame_source(
     session: Session,
+    objects: ObjectStore,
     actor: Actor,
     clip_id: str,
     evaluation_id: str | None = None,
@@ -77,12 +80,12 @@ def find_frame_source(
 ) -> FrameSource | None:
     """As asked, else the newest evaluation with this clip, else the newest prediction set."""
     require(actor.role, Permission.READ)
-    if prediction_set_id is not None and evaluation_id is None:
-        return _prediction_source(session, prediction_set_id)
-    found = _evaluation_source(session, clip_id, evaluation_id)
-    if found is None and evaluation_id is None:
-        return _prediction_source(session, None)
-    return found
+    if prediction_set_id is None:
+        found = _evaluation_source(session, clip_id, evaluation_id)
+        if found is not None or evaluation_id is not None:
+            return found
+    sources = _prediction_sources(session, prediction_set_id)
+    return next((source for source in sources if _has_clip(objects, source, clip_id)), None)
 
 
 def list_frames(
@@ -193,13 +196,22 @@ def _evaluation_source(
     return None if found is None else FrameSource(found[0], found[1], is_evaluation=True)
 
 
-def _prediction_source(session: Session, prediction_set_id: str | None) -> FrameSource | None:
+def _prediction_sources(session: Session, prediction_set_id: str | None) -> list[FrameSource]:
+    """Newest first."""
     statement = (
-        sa.select(col(PredictionSet.frames_object), col(PredictionSet.predictions_object))
+        sa.select(
+            col(PredictionSet.frames_object), col(PredictionSet.predictions_object), sa.false()
+        )
         .order_by(col(PredictionSet.ordinal).desc())
-        .limit(1)
+        .limit(MOST_SETS)
     )
     if prediction_set_id is not None:
         statement = statement.where(col(PredictionSet.id) == prediction_set_id)
-    found = session.connection().execute(statement).first()
-    return None if found is None else FrameSource(found[0], found[1], is_evaluation=False)
+    return fetch(session, statement, FrameSource)
+
+
+def _has_clip(objects: ObjectStore, source: FrameSource, clip_id: str) -> bool:
+    frames = objects.get_table(
+        source.frames_object, columns=["frame_index"], filters=[("clip_id", "=", clip_id)]
+    )
+    return len(frames) > 0

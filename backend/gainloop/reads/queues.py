@@ -83,6 +83,18 @@ def queues_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str
     return {row.queue_id: row for row in rows}
 
 
+def queues_by_run(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, list[QueueRow]]:
+    """Newest first."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(*_QUEUE).where(col(Queue.run_id).in_(ids)).order_by(col(Queue.ordinal).desc())
+    )
+    grouped: dict[str, list[QueueRow]] = {}
+    for row in fetch(session, statement, QueueRow):
+        grouped.setdefault(row.run_id, []).append(row)
+    return grouped
+
+
 def list_ontologies(session: Session, actor: Actor) -> list[OntologyRow]:
     """By name, the newest version of each first."""
     require(actor.role, Permission.READ)

@@ -1,6 +1,7 @@
 """The figures of the home screen. Called by the API."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -61,9 +62,9 @@ def program_summary(session: Session, actor: Actor) -> SummaryRow:
 def pool_by_day(session: Session, actor: Actor) -> list[DayRow]:
     """Pool clips by the day (UTC) on which they came in, the latest DAYS such days, in order."""
     require(actor.role, Permission.READ)
-    in_utc = Clip.recorded_at
+    in_utc: Any = Clip.recorded_at
     if session.get_bind().dialect.name == "postgresql":
-        in_utc = sa.func.timezone("UTC", in_utc)  # type: ignore[assignment]  # a column either way
+        in_utc = sa.func.timezone("UTC", in_utc)
     day = sa.func.date(in_utc)
     statement = (
         sa.select(day, sa.func.count())

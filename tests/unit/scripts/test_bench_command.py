@@ -36,7 +36,7 @@ def test_a_met_goal_exits_0_and_writes_its_entry(tmp_path: Path) -> None:
     assert main(["-o", str(output)], [goal("P1", 0.05)]) == 0
 
     (entry,) = json.loads(output.read_text())
-    assert entry.pop("machine")["threads_per_engine"] == 1
+    assert entry.pop("machine")["thread_limit"] == 1
     assert entry == {
         "goal": "P1",
         "ratio": 0.05,

@@ -1,0 +1,117 @@
+# Every task of this repository. `make` alone lists them.
+# Installs run only when a lock changed, the frontend is built only when its sources changed.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# Set on the command line: `make start DEMO=0 HOST=127.0.0.1 PORT=9000`.
+DEMO ?= 1
+HOST =
+PORT =
+GOALS =
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+RUN := .venv/run.stamp
+DEV := .venv/dev.stamp
+BENCH := .venv/bench.stamp
+NODE_MODULES := frontend/node_modules/.package-lock.json
+FRONTEND := frontend/dist/index.html
+FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f) \
+	frontend/index.html frontend/package.json frontend/tsconfig.json frontend/vite.config.ts
+
+# The first interpreter that runs and is new enough; a shim may exist without one behind it.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell \
+	$(name) -c 'import sys; print("$(name)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
+NODE_CHECK := const [major, minor] = process.versions.node.split(".").map(Number); \
+	process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)
+
+##@ Use
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: start
+start: $(RUN) $(FRONTEND) ## Set up what is missing, load the sample program, serve (DEMO=0 starts empty; HOST=, PORT=)
+	@$(BIN)/gainloop db upgrade
+	@if [ "$(DEMO)" != 0 ]; then $(BIN)/gainloop demo build; fi
+	@exec $(BIN)/gainloop serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+##@ Work on it
+.PHONY: setup
+setup: $(DEV) $(FRONTEND) ## Install everything that work on Gainloop needs
+
+.PHONY: dev
+dev: $(DEV) $(NODE_MODULES) ## Serve the API and the frontend with hot reload
+	@$(BIN)/gainloop db upgrade
+	@$(BIN)/gainloop serve & trap "kill $$!" EXIT; cd frontend && npm run dev
+
+.PHONY: test
+test: $(DEV) $(FRONTEND) ## Run every test; the last line counts them
+	cd frontend && npm test
+	$(BIN)/pytest
+
+.PHONY: lint
+lint: $(DEV) $(NODE_MODULES) ## Check style, types, imports and GraphQL operations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd frontend && npm run lint && npm run typecheck && npm run check-operations
+	@cd frontend && npx --no-install gql.tada generate output --output node_modules/.graphql-env.d.ts >/dev/null
+	@cmp frontend/node_modules/.graphql-env.d.ts frontend/src/generated/graphql-env.d.ts || \
+		{ echo "The frontend's types are not those of schema.graphql: run make schema" >&2; exit 1; }
+
+.PHONY: schema
+schema: $(DEV) $(NODE_MODULES) ## Write schema.graphql, and the frontend's types from it
+	$(BIN)/python -m scripts.print_schema
+	cd frontend && npm run generate
+
+.PHONY: docs
+docs: $(DEV) ## Write docs/settings.md from the settings
+	$(BIN)/python -m scripts.generate_docs
+
+##@ Measure
+.PHONY: bench
+bench: $(BENCH) ## Compare speed with the peers at small sizes, into bench.json (GOALS=P1)
+	$(BIN)/python -m scripts.bench $(if $(GOALS),--goals $(GOALS))
+
+.PHONY: bench-full
+bench-full: $(BENCH) ## The same at the sizes of the goals; takes long
+	$(BIN)/python -m scripts.bench --full $(if $(GOALS),--goals $(GOALS))
+
+# Set-up, made when needed.
+.venv/pyvenv.cfg:
+	@[ -n "$(PYTHON)" ] || { echo "Gainloop needs Python 3.11 or newer, as python3.11, python3.12, python3.13 or python3 on the PATH; or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+define install
+	@echo "Installing the Python packages of $(1) (a minute or two the first time) ..."
+	@$(PIP) install --require-hashes -r $(1)
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(2)
+endef
+
+# Each lock holds all of the one before it, so the larger install serves the smaller target too.
+$(RUN): requirements/run.lock pyproject.toml .venv/pyvenv.cfg
+	$(call install,$<,$@)
+
+$(DEV): requirements/dev.lock pyproject.toml .venv/pyvenv.cfg
+	$(call install,$<,$(RUN) $@)
+
+$(BENCH): requirements/bench.lock pyproject.toml .venv/pyvenv.cfg
+	$(call install,$<,$(RUN) $(DEV) $@)
+
+$(NODE_MODULES): frontend/package-lock.json frontend/.npmrc
+	@node -e '$(NODE_CHECK)' || { echo "Gainloop needs Node 20.19 or newer on the PATH to build its pages" >&2; exit 1; }
+	@echo "Installing the frontend's packages (about half a minute the first time) ..."
+	@cd frontend && npm ci --loglevel=error
+	@touch $@
+
+$(FRONTEND): $(NODE_MODULES) $(FRONTEND_SOURCES)
+	@echo "Building the pages ..."
+	@cd frontend && npm run build --silent -- --logLevel warn

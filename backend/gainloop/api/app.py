@@ -1,0 +1,90 @@
+"""The ASGI application: GraphQL, sign-in, uploads, exports, health, the dashboard.
+
+`create_app` is called by `gainloop serve` and by tests. It refuses to start where a field of the
+schema has no visibility class, or where demo accounts would be open to a network.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from ipaddress import ip_address
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
+
+from gainloop.api.documents import Documents
+from gainloop.api.execution import Executor
+from gainloop.api.http.dashboard import DashboardRoutes, find_dashboard
+from gainloop.api.http.exports import ExportRoutes
+from gainloop.api.http.graphql import GraphQLRoute
+from gainloop.api.http.health import HealthRoutes
+from gainloop.api.http.middleware import Recorded, SameOrigin
+from gainloop.api.http.replies import reply_to_error
+from gainloop.api.http.server import Server, limit_threads
+from gainloop.api.http.sign_in import SignInRoutes
+from gainloop.api.http.uploads import UploadRoute
+from gainloop.api.keys import load_keys
+from gainloop.api.schema import build_schema, core_schema
+from gainloop.errors import GainloopError, GateBlocked
+from gainloop.settings import Settings
+from gainloop.stores.home import Home
+
+
+def create_app(home: Home, settings: Settings, dashboard: Path | None = None) -> Starlette:
+    """Raises GateBlocked DEMO_ACCOUNTS_EXPOSED, GainloopError UNCLASSED_FIELD."""
+    check_exposure(settings)
+    home = replace(home, settings=settings)
+    keys = load_keys(settings.home)
+    documents = Documents(core_schema(build_schema()), settings.introspection)
+    server = Server(home, keys, Executor(home, keys, documents))
+    return Starlette(
+        routes=_routes(server, dashboard or find_dashboard()),
+        middleware=[
+            Middleware(Recorded),
+            Middleware(
+                TrustedHostMiddleware, allowed_hosts=settings.host_names, www_redirect=False
+            ),
+            Middleware(SameOrigin),
+        ],
+        exception_handlers={GainloopError: reply_to_error},
+        lifespan=_lifespan,
+    )
+
+
+def check_exposure(settings: Settings) -> None:
+    """Raises GateBlocked where anybody on a network could sign in as anybody."""
+    if settings.demo_accounts and not is_loopback(settings.host):
+        raise GateBlocked(
+            f"demo accounts let anybody sign in, so they work on this machine only, not on "
+            f"{settings.host}: listen on 127.0.0.1, or set GAINLOOP_DEMO_ACCOUNTS=false",
+            code="DEMO_ACCOUNTS_EXPOSED",
+        )
+
+
+def is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+@asynccontextmanager
+async def _lifespan(_app: Starlette) -> AsyncIterator[None]:
+    limit_threads()
+    yield
+
+
+def _routes(server: Server, dashboard: Path | None) -> list[BaseRoute]:
+    return [
+        *GraphQLRoute(server).routes,
+        *SignInRoutes(server).routes,
+        *UploadRoute(server).routes,
+        *ExportRoutes(server).routes,
+        *HealthRoutes(server).routes,
+        *DashboardRoutes(dashboard).routes,
+    ]

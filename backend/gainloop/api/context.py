@@ -1,0 +1,69 @@
+"""What resolvers know of their request: who asks, one snapshot of the store, loaders.
+
+Made per request by `execution`; lives in one thread.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import strawberry
+from sqlmodel import Session
+
+from gainloop.api.cursors import Cursors
+from gainloop.api.keys import Keys
+from gainloop.api.loaders import Loaders
+from gainloop.errors import GainloopError, NotSignedIn
+from gainloop.models.governance import Actor
+from gainloop.stores.home import Home
+
+T = TypeVar("T")
+QUERY_TIMEOUT = "QUERY_TIMEOUT"
+
+
+@dataclass
+class Context:
+    """`actor` is None before sign-in; `deadline` is a moment of time.monotonic()."""
+
+    home: Home
+    keys: Keys
+    session: Session
+    actor: Actor | None
+    deadline: float
+
+    @property
+    def reader(self) -> Actor:
+        """Who asks. Raises NotSignedIn."""
+        if self.actor is None:
+            raise NotSignedIn("sign in first")
+        return self.actor
+
+    @cached_property
+    def loaders(self) -> Loaders:
+        return Loaders(self.session, self.home.objects, self.reader)
+
+    def cursors(self, scope: str) -> Cursors:
+        return Cursors(self.keys.cursors, self.reader.id, scope)
+
+    @property
+    def is_late(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def check_deadline(self) -> None:
+        """Raises GainloopError QUERY_TIMEOUT: what is not yet answered need not be."""
+        if self.is_late:
+            raise GainloopError("given up", code=QUERY_TIMEOUT)
+
+    def write(self, workflow: Callable[[], T]) -> T:
+        """Runs a workflow outside of the snapshot; what is read afterwards sees its changes."""
+        self.session.rollback()
+        try:
+            return workflow()
+        finally:
+            self.session.rollback()
+            self.__dict__.pop("loaders", None)
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,43 @@
+"""Closed lists of the domain as GraphQL enums. Registered once, by `fields`."""
+
+from enum import Enum
+
+import strawberry
+
+from gainloop.reads.evaluations import BoxSize
+from gainloop.reads.frames import BoxSource
+from gainloop.terms.enums import (
+    Arm,
+    BenchmarkRole,
+    CheckRule,
+    ClipOrigin,
+    Profile,
+    QueueItemKind,
+    QueueItemState,
+    Role,
+)
+from gainloop.terms.findings import Severity
+from gainloop.terms.matches import Outcome
+from gainloop.terms.options import BoxConvention, ScoreKind
+
+_ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
+    (Role, "Role", "What a person does in the program."),
+    (ClipOrigin, "ClipOrigin", "Whether a clip was recorded on a road or drawn by a program."),
+    (BenchmarkRole, "BenchmarkRole", "Whether the ranking may learn from a benchmark, or not."),
+    (ScoreKind, "ScoreKind", "What detection scores are: probabilities, or raw numbers."),
+    (BoxConvention, "BoxConvention", "Whether the width of a box is x2 - x1, or one more."),
+    (Severity, "Severity", "Whether a row was taken as it is, changed, or left out."),
+    (Outcome, "ErrorOutcome", "At IoU 0.5: found, false, missed, or on an ignore region."),
+    (BoxSource, "BoxSource", "Whether a box was labeled or predicted."),
+    (BoxSize, "BoxSize", "By area, as COCO counts: below 32 x 32 px, to 96 x 96 px, beyond."),
+    (Profile, "Profile", "How a run orders clips."),
+    (Arm, "Arm", "Whether an item was chosen by score, drawn at random, or by time."),
+    (QueueItemKind, "ItemKind", "What is to be done with an item."),
+    (QueueItemState, "ItemState", "How far an item has come."),
+    (CheckRule, "CheckRule", "What a machine checks when labels of a queue come back."),
+)
+
+
+def register_enums() -> None:
+    for enum, name, description in _ENUMS:
+        strawberry.enum(enum, name=name, description=description)

@@ -1,0 +1,55 @@
+"""Whether the server lives, whether it can work, and which version it is."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import gainloop
+from gainloop.api.http.replies import json_reply
+from gainloop.api.http.server import Server, off_loop
+from gainloop.stores.relational import migrate
+
+OK = "ok"
+
+
+@dataclass(frozen=True)
+class HealthRoutes:
+    server: Server
+
+    @property
+    def routes(self) -> list[Route]:
+        return [
+            Route("/healthz", self.live, methods=["GET"]),
+            Route("/readyz", self.ready, methods=["GET"]),
+            Route("/version", self.version, methods=["GET"]),
+        ]
+
+    async def live(self, _request: Request) -> Response:
+        return json_reply({"status": OK})
+
+    async def ready(self, _request: Request) -> Response:
+        parts = await off_loop(self._parts)
+        is_ready = all(state == OK for state in parts.values())
+        failing = [name for name, state in parts.items() if state != OK]
+        return json_reply(
+            {"ready": is_ready, "failing": failing, "parts": parts}, 200 if is_ready else 503
+        )
+
+    async def version(self, _request: Request) -> Response:
+        return json_reply({"version": gainloop.__version__})
+
+    def _parts(self) -> dict[str, str]:
+        """What each part says; no detail of an error, for anybody may ask."""
+        try:
+            found = migrate.current_revision(self.server.home.database)
+        except sa.exc.SQLAlchemyError:
+            return {"database": "cannot be read", "migrations": "unknown"}
+        wanted = migrate.head_revision()
+        is_current = found == wanted
+        return {
+            "database": OK,
+            "migrations": OK if is_current else f"at {found}, this version needs {wanted}",
+        }

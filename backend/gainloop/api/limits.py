@@ -1,0 +1,78 @@
+"""What one request may ask for, by role, and what it says when it asks for more.
+
+Taken by `documents`, which measures queries, and by `http`, which measures bodies.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gainloop.api.query_size import ENDLESS, QuerySize
+from gainloop.terms.enums import Role
+
+MAX_BODY_BYTES = 256 * 1024
+MAX_JSON_DEPTH = 32
+MAX_TOKENS = 1_000
+MAX_COMMENTS = 1_000
+MAX_ALIASES = 15
+MAX_DIRECTIVES = 50
+MAX_MUTATIONS = 5
+MAX_INTROSPECTION_DEPTH = 15
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLimits:
+    """depth: levels of fields; cost: of the query text; nodes: objects that it may bring."""
+
+    depth: int
+    cost: int
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """A limit that a query passes; `got` is a lower bound where counting stopped."""
+
+    name: str
+    got: int
+    limit: int
+
+    @property
+    def code(self) -> str:
+        return f"QUERY_LIMIT_{self.name.upper()}"
+
+    @property
+    def message(self) -> str:
+        return f"QUERY_LIMIT {self.name}: got {self.got:,}, the limit is {self.limit:,}"
+
+
+READERS = QueryLimits(depth=10, cost=1_000, nodes=5_000)
+ANALYSTS = QueryLimits(depth=12, cost=5_000, nodes=10_000)
+_ANALYST_ROLES = frozenset(
+    {
+        Role.PERCEPTION_ENGINEER,
+        Role.TEST_AND_VALIDATION,
+        Role.DATA_PLATFORM,
+        Role.AUDITOR,
+        Role.ADMIN,
+    }
+)
+
+
+def limits_of(role: Role | None) -> QueryLimits:
+    """Before sign-in those of readers hold."""
+    return ANALYSTS if role in _ANALYST_ROLES else READERS
+
+
+def excesses(size: QuerySize, limits: QueryLimits) -> Iterator[Excess]:
+    measured = (
+        ("depth", size.depth, limits.depth),
+        ("aliases", size.aliases, MAX_ALIASES),
+        ("directives", size.directives, MAX_DIRECTIVES),
+        ("mutations", size.mutations, MAX_MUTATIONS),
+        ("introspection", size.introspection_depth, MAX_INTROSPECTION_DEPTH),
+        ("cost", size.rounded_cost, limits.cost),
+        ("nodes", size.nodes, limits.nodes),
+    )
+    for name, got, limit in measured:
+        if got > limit:
+            yield Excess(name, got if got < ENDLESS else limit + 1, limit)

@@ -1,0 +1,66 @@
+"""Rankings and the queues that are made of them."""
+
+from typing import Annotated
+
+import strawberry
+
+from gainloop.api.context import Info
+from gainloop.api.expected import mutation
+from gainloop.api.global_ids import key_of, optional_key_of
+from gainloop.api.mutations.results import (
+    CreateQueueResult,
+    CreateQueueSuccess,
+    RefreshPrioritiesResult,
+    RefreshPrioritiesSuccess,
+)
+from gainloop.api.types.inputs import CreateQueueInput, RefreshPrioritiesInput
+from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.rank_sources import SourceChoice
+from gainloop.rules.access import Permission
+from gainloop.terms.enums import AuditAction, Profile
+from gainloop.workflows.priorities.request import RunOptions
+from gainloop.workflows.priorities.run_priorities import run_priorities
+from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
+
+RunInput = Annotated[RefreshPrioritiesInput, strawberry.argument(description="How to rank.")]
+QueueInput = Annotated[CreateQueueInput, strawberry.argument(description="The queue.")]
+
+
+@strawberry.type
+class QueuesMutation:
+    @mutation(
+        "Rank the pool; equal inputs give the run that is there already.",
+        permission=Permission.RUN_PRIORITIES,
+        action=AuditAction.PRIORITIES_RUN,
+    )
+    def refresh_priorities(self, info: Info, input: RunInput) -> RefreshPrioritiesResult:
+        context = info.context
+        evaluation = optional_key_of(input.evaluation_id, "Evaluation", "evaluation_id")
+        request = RunOptions(
+            profile=input.profile or Profile.WEIGHTED_SUM,
+            budget_hours=input.budget_hours,
+            scope=ClipFilter() if input.filter is None else input.filter.chosen(),
+            sources=SourceChoice(evaluation_id=evaluation),
+            seed=input.seed or 0,
+        )
+        done = context.write(lambda: run_priorities(context.home, context.reader, request))
+        return RefreshPrioritiesSuccess(run_id=done.run_id, is_new=done.is_new)
+
+    @mutation(
+        "Make a queue of the selected items of a run; refused without checks or instructions.",
+        permission=Permission.CREATE_QUEUE,
+        action=AuditAction.QUEUE_CREATE,
+    )
+    def create_queue(self, info: Info, input: QueueInput) -> CreateQueueResult:
+        context = info.context
+        request = QueueRequest(
+            run_id=key_of(input.run_id, "PriorityRun", "run_id"),
+            name=input.name,
+            ontology_version_id=key_of(
+                input.ontology_version_id, "OntologyVersion", "ontology_version_id"
+            ),
+            instructions=input.instructions,
+            checks=[(check.rule.value, check.value) for check in input.checks],
+        )
+        done = context.write(lambda: create_queue(context.home, context.reader, request))
+        return CreateQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)

@@ -1,0 +1,56 @@
+"""Benchmarks, model versions and evaluations."""
+
+import strawberry
+
+from gainloop.api.context import Info
+from gainloop.api.fields import program
+from gainloop.api.global_ids import key_of
+from gainloop.api.queries.arguments import Id
+from gainloop.api.types.benchmark import Benchmark
+from gainloop.api.types.connection import After, Connection, First, window_of
+from gainloop.api.types.evaluation import Evaluation
+from gainloop.api.types.model_version import ModelVersion
+from gainloop.reads import benchmarks, model_versions
+from gainloop.reads import evaluations as reads
+
+
+@strawberry.type
+class EvaluationsQuery:
+    @program.resolver("Benchmarks by name, the newest version of each first.")
+    def benchmarks(self, info: Info) -> list[Benchmark]:
+        rows = benchmarks.list_benchmarks(info.context.session, info.context.reader)
+        return [Benchmark.of(row) for row in rows]
+
+    @program.resolver("One benchmark version, null where there is none.")
+    async def benchmark(self, info: Info, id: Id) -> Benchmark | None:
+        row = await info.context.loaders.benchmark.load(key_of(id, "Benchmark"))
+        return None if row is None else Benchmark.of(row)
+
+    @program.resolver("Model versions, newest first.")
+    def models(self, info: Info) -> list[ModelVersion]:
+        rows = model_versions.list_model_versions(info.context.session, info.context.reader)
+        return [ModelVersion.of(row) for row in rows]
+
+    @program.resolver("One model version, null where there is none.")
+    async def model_version(self, info: Info, id: Id) -> ModelVersion | None:
+        row = await info.context.loaders.model_version.load(key_of(id, "ModelVersion"))
+        return None if row is None else ModelVersion.of(row)
+
+    @program.resolver("Evaluations, newest first.")
+    def evaluations(
+        self, info: Info, first: First = 50, after: After = None
+    ) -> Connection[Evaluation]:
+        session, reader = info.context.session, info.context.reader
+        cursors = info.context.cursors("evaluations")
+        window, _ = window_of(first, after, cursors)
+        return Connection.of(
+            reads.list_evaluations(session, reader, window),
+            Evaluation.of,
+            cursors,
+            lambda: reads.count_evaluations(session, reader),
+        )
+
+    @program.resolver("One evaluation, null where there is none.")
+    async def evaluation(self, info: Info, id: Id) -> Evaluation | None:
+        row = await info.context.loaders.evaluation.load(key_of(id, "Evaluation"))
+        return None if row is None else Evaluation.of(row)

@@ -1,0 +1,67 @@
+"""The schema, merged from topics, guarded field by field. Built once by `app`."""
+
+from typing import Any
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
+from strawberry.tools import merge_types
+from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
+
+from gainloop.api.guard import guard_schema
+from gainloop.api.mutations.imports import ImportsMutation
+from gainloop.api.mutations.queues import QueuesMutation
+from gainloop.api.mutations.uploads import UploadsMutation
+from gainloop.api.queries.audit import AuditQuery
+from gainloop.api.queries.catalog import CatalogQuery
+from gainloop.api.queries.evaluations import EvaluationsQuery
+from gainloop.api.queries.nodes import NodesQuery
+from gainloop.api.queries.preview import PreviewQuery
+from gainloop.api.queries.priorities import PrioritiesQuery
+from gainloop.api.queries.queues import QueuesQuery
+from gainloop.api.queries.viewer import ViewerQuery
+from gainloop.api.types.scalars import SCALARS
+
+QUERIES = (
+    ViewerQuery,
+    NodesQuery,
+    CatalogQuery,
+    EvaluationsQuery,
+    PrioritiesQuery,
+    QueuesQuery,
+    AuditQuery,
+    PreviewQuery,
+)
+MUTATIONS = (UploadsMutation, ImportsMutation, QueuesMutation)
+_SHORT_NAMES = {"DetectionError": "Error", "PriorityItem": "Priority"}
+"""Stems of the names of connections and edges where the row's own name would be too long."""
+
+
+class Names(NameConverter):
+    def from_generic(
+        self,
+        generic_type: StrawberryObjectDefinition,
+        types: list[StrawberryType | type[Any]],
+    ) -> str:
+        name = super().from_generic(generic_type, types)
+        for long, short in _SHORT_NAMES.items():
+            if name.startswith(long):
+                return short + name.removeprefix(long)
+        return name
+
+
+def build_schema() -> strawberry.Schema:
+    """The whole schema. Raises GainloopError UNCLASSED_FIELD."""
+    schema = strawberry.Schema(
+        query=merge_types("Query", QUERIES),
+        mutation=merge_types("Mutation", MUTATIONS),
+        config=StrawberryConfig(name_converter=Names(), scalar_map=SCALARS),
+    )
+    guard_schema(core_schema(schema))
+    return schema
+
+
+def core_schema(schema: strawberry.Schema) -> GraphQLSchema:
+    """The schema as graphql-core executes it."""
+    return schema._schema

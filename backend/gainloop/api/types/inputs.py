@@ -1,0 +1,100 @@
+"""Inputs of mutations."""
+
+import strawberry
+
+from gainloop.api.types.clip_filter import ClipFilter
+from gainloop.terms.enums import BenchmarkRole, CheckRule, Profile
+from gainloop.terms.options import BoxConvention, ScoreKind
+
+UPLOAD = "Id of an upload that has arrived."
+REGEX = "Finds the clip in a file name: a group `clip`, and `frame` where there is one."
+MODEL = "The model as NAME:VERSION."
+DRY_RUN = "Only say what would happen."
+
+
+@strawberry.input(description="A file that is about to be sent.")
+class RequestUploadInput:
+    file_name: str = strawberry.field(description="Its name.")
+    num_bytes: int = strawberry.field(description="Its size.")
+
+
+@strawberry.input(description="Which column of the file is which of ours.")
+class ColumnChoice:
+    target: str = strawberry.field(description="Our column.")
+    source: str | None = strawberry.field(
+        default=None, description="The file's column; null for none."
+    )
+
+
+@strawberry.input(description="A catalog to import.")
+class ImportCatalogInput:
+    upload_id: strawberry.ID = strawberry.field(description=UPLOAD)
+    column_map: list[ColumnChoice] | None = strawberry.field(
+        default=None, description="Overrides the guessed columns."
+    )
+    dry_run: bool | None = strawberry.field(default=False, description=DRY_RUN)
+
+
+@strawberry.input(description="Ground truth and detections in COCO's JSON to import.")
+class ImportEvaluationInput:
+    model: str = strawberry.field(description=MODEL)
+    benchmark: str = strawberry.field(description="Name of the benchmark.")
+    role: BenchmarkRole | None = strawberry.field(
+        default=BenchmarkRole.DEVELOPMENT, description="Whether the ranking may learn of it."
+    )
+    ground_truth_upload_id: strawberry.ID = strawberry.field(description=UPLOAD)
+    detections_upload_id: strawberry.ID = strawberry.field(description=UPLOAD)
+    clip_regex: str | None = strawberry.field(default=None, description=REGEX)
+    scores: ScoreKind | None = strawberry.field(
+        default=ScoreKind.PROBABILITY, description="What the scores are."
+    )
+    box_convention: BoxConvention | None = strawberry.field(
+        default=BoxConvention.EXCLUSIVE, description="What the width of a box is."
+    )
+    dry_run: bool | None = strawberry.field(default=False, description=DRY_RUN)
+
+
+@strawberry.input(description="A model's output on clips without ground truth, in COCO's JSON.")
+class ImportPredictionsInput:
+    model: str = strawberry.field(description=MODEL)
+    detections_upload_id: strawberry.ID = strawberry.field(description=UPLOAD)
+    images_upload_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A COCO image list, for results without file names."
+    )
+    clip_regex: str | None = strawberry.field(default=None, description=REGEX)
+    scores: ScoreKind | None = strawberry.field(
+        default=ScoreKind.PROBABILITY, description="What the scores are."
+    )
+    calibration: str | None = strawberry.field(
+        default=None, description="Name of a calibration of raw scores; null takes the newest."
+    )
+
+
+@strawberry.input(description="How the pool is to be ranked.")
+class RefreshPrioritiesInput:
+    profile: Profile | None = strawberry.field(
+        default=Profile.WEIGHTED_SUM, description="How clips are ordered."
+    )
+    budget_hours: float | None = strawberry.field(
+        default=None, description="Label-hours that may be spent; null is no limit."
+    )
+    evaluation_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Whose errors count; null takes the newest of use."
+    )
+    filter: ClipFilter | None = strawberry.field(default=None, description="Which clips.")
+    seed: int | None = strawberry.field(default=0, description="Seed of random draws.")
+
+
+@strawberry.input(description="An acceptance check.")
+class CheckInput:
+    rule: CheckRule = strawberry.field(description="The rule.")
+    value: str = strawberry.field(description="Its one value.")
+
+
+@strawberry.input(description="A queue to be made of the selected items of a run.")
+class CreateQueueInput:
+    run_id: strawberry.ID = strawberry.field(description="Global id of the run.")
+    name: str = strawberry.field(description="Name of the queue.")
+    ontology_version_id: strawberry.ID = strawberry.field(description="Global id of the ontology.")
+    instructions: str = strawberry.field(description="What annotators read.")
+    checks: list[CheckInput] = strawberry.field(description="Acceptance checks, at least one.")

@@ -1,0 +1,202 @@
+"""Priority runs, their items, the rung and weights that they rest on."""
+
+from typing import TYPE_CHECKING, Annotated, Self
+
+import strawberry
+
+from gainloop.api.context import Info
+from gainloop.api.cursors import Cursors
+from gainloop.api.fields import analysis, copied, program
+from gainloop.api.global_ids import global_id
+from gainloop.api.types.clip import Clip
+from gainloop.api.types.clip_filter import ClipFilter
+from gainloop.api.types.connection import After, Connection, First, window_from_rank
+from gainloop.api.types.evaluation import Evaluation
+from gainloop.api.types.node import Node, existing
+from gainloop.api.types.ranked import LabelingUnit, Part, Reason
+from gainloop.api.types.scalars import DateTime
+from gainloop.reads import ranked
+from gainloop.reads.clip_filter import ClipFilter as ChosenClips
+from gainloop.reads.pages import Window
+from gainloop.reads.priority_runs import RunRow, WeightsRow
+from gainloop.rules.cold_start import describe_rung
+from gainloop.terms.enums import Arm, Profile
+from gainloop.terms.enums import Rung as RungLevel
+
+if TYPE_CHECKING:
+    from gainloop.api.types.queue import Queue
+
+FromRank = Annotated[
+    int | None,
+    strawberry.argument(description="Rank at which the page begins; ranks are dense from 1."),
+]
+Chosen = Annotated[ClipFilter | None, strawberry.argument(description="Which clips.")]
+
+
+@strawberry.type(description="An input that a better ranking would use.")
+class MissingInput:
+    input: str = program("What is missing.")
+    cost: str = program("What going without it costs.")
+    cure: str = program("How to add it.")
+
+
+@strawberry.type(description="The rung of the cold-start ladder that a run stands on.")
+class Rung:
+    level: int = program("1, errors by embedding, to 5, random.")
+    name: str = program("The rung in a few words.")
+    sentence: str = program("What the order rests on.")
+    missing: list[MissingInput] = program("What would lead to a better rung.")
+
+    @classmethod
+    def of(cls, run: RunRow) -> Self:
+        text = describe_rung(RungLevel(run.rung), run.profile)
+        missing = [MissingInput(**stored) for stored in run.missing]
+        return cls(level=run.rung, name=text.name, sentence=text.sentence, missing=missing)
+
+
+@strawberry.type(description="How much a part of the score counts.")
+class Weight:
+    part: str = program("Name of the part.")
+    value: float = program("0 to 1; the weights of a version add up to 1.")
+
+
+@strawberry.type(description="Weights of a profile; immutable.")
+class WeightsVersion(Node):
+    row: strawberry.Private[WeightsRow]
+    profile: Profile = program("The profile that they belong to.")
+    version: int = program("Number of the version.")
+
+    @program.resolver("Profile and version, as people write them.")
+    def label(self) -> str:
+        return f"{self.row.profile.value}:{self.row.version}"
+
+    @program.resolver("The weights, largest first.")
+    def weights(self) -> list[Weight]:
+        ordered = sorted(self.row.weights.items(), key=lambda item: (-item[1], item[0]))
+        return [Weight(part=part, value=value) for part, value in ordered]
+
+    @classmethod
+    def of(cls, row: WeightsRow) -> Self:
+        node_id = strawberry.ID(global_id("WeightsVersion", row.weights_version_id))
+        return cls(id=node_id, row=row, **copied(cls, row))
+
+
+@strawberry.type(description="One labeling unit in a run.")
+class PriorityItem(Node):
+    row: strawberry.Private[ranked.PriorityRow]
+    rank: int = program("1 is first.")
+    selected: bool = program("Whether it is inside the budget.")
+    score: float = program("Sum of the values of the parts.")
+    arm: Arm | None = analysis("How it came in; analysts only.")
+    propensity: float | None = analysis("Probability that this policy drew it; analysts only.")
+    cost_minutes: float = program("Estimated labeling time, minutes.")
+    cost_low_minutes: float = program("Low end of the estimate, minutes.")
+    cost_high_minutes: float = program("High end of the estimate, minutes.")
+
+    @program.resolver("The run that it is an item of.")
+    async def run(
+        self, info: Info
+    ) -> Annotated["PriorityRun", strawberry.lazy("gainloop.api.types.priority")]:
+        return await PriorityRun.load(info, self.row.list_id)
+
+    @program.resolver("What is to be labeled.")
+    async def unit(self, info: Info) -> LabelingUnit:
+        return LabelingUnit.of(existing(await info.context.loaders.unit.load(self.row.unit_id)))
+
+    @program.resolver("The clip.")
+    async def clip(self, info: Info) -> Clip:
+        return await Clip.load(info, self.row.clip_id)
+
+    @program.resolver("Parts of the score.")
+    def parts(self) -> list[Part]:
+        return [Part(**stored) for stored in self.row.parts]
+
+    @program.resolver("Why it stands here.")
+    def reason(self) -> Reason:
+        return Reason.of(self.row.reason)
+
+    @classmethod
+    def of(cls, row: ranked.PriorityRow) -> Self:
+        node_id = strawberry.ID(global_id("PriorityItem", row.list_id, row.rank))
+        return cls(id=node_id, row=row, **copied(cls, row))
+
+
+@strawberry.type(description="One ranking of the clips that could be labeled next; immutable.")
+class PriorityRun(Node):
+    row: strawberry.Private[RunRow]
+    number: int = program("Runs are numbered from 1.")
+    profile: Profile = program("How it orders clips.")
+    budget_hours: float | None = program("Label-hours that may be spent; null is no limit.")
+    spent_hours: float = program("Label-hours of the selected items.")
+    num_candidates: int = program("Clips that were ranked.")
+    num_selected: int = program("Items inside the budget.")
+    seed: int = program("Seed of every random draw.")
+    created_at: DateTime = program("When it was made.")
+    notes: list[str] = program("What the run has to say about itself.")
+
+    @program.resolver("The run as people name it.")
+    def label(self) -> str:
+        return f"Run {self.row.number} · {self.row.profile.value.replace('_', ' ')}"
+
+    @program.resolver("What the order rests on, and what is missing.")
+    def rung(self) -> Rung:
+        return Rung.of(self.row)
+
+    @program.resolver("Weights of the parts; null where the profile has none.")
+    async def weights(self, info: Info) -> WeightsVersion | None:
+        if self.row.weights_version_id is None:
+            return None
+        row = await info.context.loaders.weights.load(self.row.weights_version_id)
+        return None if row is None else WeightsVersion.of(row)
+
+    @program.resolver("The evaluation whose errors it uses.")
+    async def evaluation(self, info: Info) -> Evaluation | None:
+        if self.row.evaluation_id is None:
+            return None
+        return await Evaluation.load(info, self.row.evaluation_id)
+
+    @program.resolver("Queues that were made of it, newest first.")
+    async def queues(
+        self, info: Info
+    ) -> list[Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]]:
+        from gainloop.api.types.queue import Queue
+
+        return [
+            Queue.of(row) for row in await info.context.loaders.queues_of_run.load(self.row.run_id)
+        ]
+
+    @program.resolver("Ranked items; cursors stay valid for ever, for a run never changes.")
+    def items(
+        self,
+        info: Info,
+        first: First = 50,
+        after: After = None,
+        from_rank: FromRank = None,
+        filter: Chosen = None,
+    ) -> Connection[PriorityItem]:
+        chosen = None if filter is None else filter.chosen()
+        cursors = info.context.cursors(f"run items {chosen}")
+        window = window_from_rank(first, after, from_rank, cursors, self.row.run_id)
+        return priority_page(info, self.row.run_id, window, chosen, cursors)
+
+    @classmethod
+    def of(cls, row: RunRow) -> Self:
+        node_id = strawberry.ID(global_id("PriorityRun", row.run_id))
+        return cls(id=node_id, row=row, **copied(cls, row))
+
+    @classmethod
+    async def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(await info.context.loaders.run.load(key)))
+
+
+def priority_page(
+    info: Info, run_id: str, window: Window, chosen: ChosenClips | None, cursors: Cursors
+) -> Connection[PriorityItem]:
+    session, reader = info.context.session, info.context.reader
+    return Connection.of(
+        ranked.list_priorities(session, reader, run_id, window, chosen),
+        PriorityItem.of,
+        cursors,
+        lambda: ranked.count_priorities(session, reader, run_id, chosen),
+        pin=run_id,
+    )

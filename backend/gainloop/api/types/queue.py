@@ -1,0 +1,128 @@
+"""Labeling queues and their items."""
+
+from typing import Annotated, Self
+
+import strawberry
+
+from gainloop.api.context import Info
+from gainloop.api.fields import analysis, copied, program
+from gainloop.api.global_ids import global_id
+from gainloop.api.types.clip import Clip
+from gainloop.api.types.connection import After, Connection, First, window_from_rank
+from gainloop.api.types.node import Node, existing
+from gainloop.api.types.ontology import OntologyVersion
+from gainloop.api.types.priority import Chosen, FromRank, PriorityRun
+from gainloop.api.types.ranked import LabelingUnit, Part, Reason
+from gainloop.api.types.scalars import DateTime
+from gainloop.reads import ranked
+from gainloop.reads.queues import QueueRow
+from gainloop.rules.acceptance import describe_check
+from gainloop.terms.enums import Arm, CheckRule, QueueItemKind, QueueItemState
+
+
+@strawberry.type(description="What a machine checks when labels of a queue come back.")
+class AcceptanceCheck:
+    rule: CheckRule = program("The rule.")
+    value: str = program("Its one value.")
+    text: str = program("Rule and value as a sentence.")
+
+    @classmethod
+    def of(cls, stored: dict[str, str]) -> Self:
+        rule = CheckRule(stored["rule"])
+        return cls(rule=rule, value=stored["value"], text=describe_check(rule, stored["value"]))
+
+
+@strawberry.type(description="One labeling unit in a queue.")
+class QueueItem(Node):
+    row: strawberry.Private[ranked.QueueItemRow]
+    rank: int = program("1 is first.")
+    kind: QueueItemKind = program("What is to be done.")
+    state: QueueItemState = program("How far it has come.")
+    score: float = program("Sum of the values of the parts.")
+    arm: Arm | None = analysis("How it came in; analysts only.")
+    cost_minutes: float = program("Estimated labeling time, minutes.")
+    cost_low_minutes: float = program("Low end of the estimate, minutes.")
+    cost_high_minutes: float = program("High end of the estimate, minutes.")
+
+    @program.resolver("The queue that it is an item of.")
+    async def queue(
+        self, info: Info
+    ) -> Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]:
+        return await Queue.load(info, self.row.list_id)
+
+    @program.resolver("What is to be labeled.")
+    async def unit(self, info: Info) -> LabelingUnit:
+        return LabelingUnit.of(existing(await info.context.loaders.unit.load(self.row.unit_id)))
+
+    @program.resolver("The clip.")
+    async def clip(self, info: Info) -> Clip:
+        return await Clip.load(info, self.row.clip_id)
+
+    @program.resolver("Parts of the score.")
+    def parts(self) -> list[Part]:
+        return [Part(**stored) for stored in self.row.parts]
+
+    @program.resolver("Why it is in the queue.")
+    def reason(self) -> Reason:
+        return Reason.of(self.row.reason)
+
+    @classmethod
+    def of(cls, row: ranked.QueueItemRow) -> Self:
+        node_id = strawberry.ID(global_id("QueueItem", row.list_id, row.rank))
+        return cls(id=node_id, row=row, **copied(cls, row))
+
+
+@strawberry.type(description="A labeling queue, drawn from a run.")
+class Queue(Node):
+    row: strawberry.Private[QueueRow]
+    name: str = program("Name that somebody gave it.")
+    instructions: str = program("What annotators read.")
+    num_items: int = program("Number of items.")
+    hours: float = program("Estimated label-hours.")
+    created_at: DateTime = program("When it was made.")
+
+    @program.resolver("The queue as people name it.")
+    def label(self) -> str:
+        return self.row.name
+
+    @program.resolver("The run that it was drawn from.")
+    async def run(self, info: Info) -> PriorityRun:
+        return await PriorityRun.load(info, self.row.run_id)
+
+    @program.resolver("The classes that annotators may use.")
+    async def ontology_version(self, info: Info) -> OntologyVersion:
+        return await OntologyVersion.load(info, self.row.ontology_version_id)
+
+    @program.resolver("Acceptance checks.")
+    def checks(self) -> list[AcceptanceCheck]:
+        return [AcceptanceCheck.of(stored) for stored in self.row.checks]
+
+    @program.resolver("Its items by rank.")
+    def items(
+        self,
+        info: Info,
+        first: First = 50,
+        after: After = None,
+        from_rank: FromRank = None,
+        filter: Chosen = None,
+    ) -> Connection[QueueItem]:
+        session, reader, key = info.context.session, info.context.reader, self.row.queue_id
+        chosen = None if filter is None else filter.chosen()
+        cursors = info.context.cursors(f"queue items {chosen}")
+        window = window_from_rank(first, after, from_rank, cursors, key)
+        return Connection.of(
+            ranked.list_queue_items(session, reader, key, window, chosen),
+            QueueItem.of,
+            cursors,
+            lambda: ranked.count_queue_items(session, reader, key, chosen),
+            pin=key,
+        )
+
+    @classmethod
+    def of(cls, row: QueueRow) -> Self:
+        node_id = strawberry.ID(global_id("Queue", row.queue_id))
+        return cls(id=node_id, row=row, **copied(cls, row))
+
+    @classmethod
+    async def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(await info.context.loaders.queue.load(key)))

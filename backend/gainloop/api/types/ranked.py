@@ -1,0 +1,89 @@
+"""What ranked rows carry: parts of the score, the reason, the labeling unit."""
+
+from typing import Any, Self
+
+import strawberry
+
+from gainloop.api.context import Info
+from gainloop.api.fields import program
+from gainloop.api.global_ids import global_id
+from gainloop.api.types.clip import Clip
+from gainloop.api.types.node import Node
+from gainloop.reads.ranked import UnitRow
+
+_LINKED_TYPES = {
+    "evaluation": "Evaluation",
+    "model_version": "ModelVersion",
+    "clip": "Clip",
+    "drive": "Drive",
+}
+
+
+@strawberry.type(description="One part of a score: value = weight x signal.")
+class Part:
+    name: str = program("Stable name.")
+    label: str = program("The name as people read it.")
+    weight: float = program("How much the part counts, 0 to 1.")
+    signal: float = program("How strongly it speaks for this clip, 0 to 1.")
+    value: float = program("What it adds; the values of an item add up to its score.")
+
+
+@strawberry.type(description="Something that a reason rests on.")
+class Link:
+    label: str = program("What it is, in words.")
+    target: strawberry.ID = program("Global id of it.")
+
+    @classmethod
+    def of(cls, stored: dict[str, str]) -> Self:
+        target = global_id(_LINKED_TYPES[stored["kind"]], stored["id"])
+        return cls(label=stored["label"], target=strawberry.ID(target))
+
+
+@strawberry.type(description="Why an item stands where it does: counts first.")
+class Reason:
+    headline: str = program("The one sentence.")
+    details: list[str] = program("More sentences.")
+    links: list[Link] = program("What the sentences rest on.")
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> Self:
+        return cls(
+            headline=stored["headline"],
+            details=list(stored.get("details", [])),
+            links=[Link.of(link) for link in stored.get("links", [])],
+        )
+
+
+@strawberry.type(
+    description="Clip x task x sensor streams x frame rule x level: what is ranked and labeled."
+)
+class LabelingUnit(Node):
+    row: strawberry.Private[UnitRow]
+    streams: list[str] = program("Sensor streams; none means all.")
+
+    @program.resolver("What is labeled, such as box_2d.")
+    def task(self) -> str:
+        return self.row.task.value
+
+    @program.resolver("Which frames are labeled.")
+    def frame_rule(self) -> str:
+        return self.row.frame_rule.value
+
+    @program.resolver("Whether clips, frames or tracks are labeled.")
+    def level(self) -> str:
+        return self.row.level.value
+
+    @program.resolver("The unit in words.")
+    def label(self) -> str:
+        row = self.row
+        words = [row.task.value, row.frame_rule.value, row.level.value, *row.streams]
+        return " · ".join(word.replace("_", " ") for word in words)
+
+    @program.resolver("The clip.")
+    async def clip(self, info: Info) -> Clip:
+        return await Clip.load(info, self.row.clip_id)
+
+    @classmethod
+    def of(cls, row: UnitRow) -> Self:
+        node_id = strawberry.ID(global_id("LabelingUnit", row.unit_id))
+        return cls(id=node_id, row=row, streams=row.streams)

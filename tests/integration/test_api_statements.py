@@ -1,0 +1,92 @@
+"""No N+1: fifty rows cost as many SQL statements as five; a count costs only who asks for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from gainloop.bootstrap import operator_of
+from gainloop.stores.home import Home
+from gainloop.workflows.ontology.add_ontology import add_ontology
+from gainloop.workflows.priorities.request import RunOptions
+from gainloop.workflows.priorities.run_priorities import run_priorities
+from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
+from tests.api_client import ADMIN, ApiClient, api_of
+from tests.integration.ranked_program import add_catalog, add_evaluation, add_predictions
+
+POOL = [f"pool-{number:02}" for number in range(60)]
+BENCH = [f"bench-{number:02}" for number in range(60)]
+CLIP = """clipId tags { axis } scenarioTags drive { numClips } benchmarks { label }
+  evaluations { gt evaluation { label modelVersion { label } benchmark { label } } }
+  predictions { numObjects modelVersion { label } } priorities { rank unit { id } }"""
+QUERIES = {
+    "clips": f"query ($n: Int!) {{ clips(first: $n) {{ edges {{ node {{ {CLIP} }} }} }} }}",
+    "priorities": """query ($n: Int!) { priorities(first: $n) { edges { node { rank score
+      parts { value } reason { links { target } } unit { label clip { clipId } }
+      clip { region drive { numClips } scenarioTags } } } } }""",
+    "queue items": """query ($n: Int!) { queues { edges { node { label run { label }
+      items(first: $n) { edges { node { rank unit { label } clip { scenarioTags } } } } } } } }""",
+    "errors": """query ($n: Int!) { evaluations { edges { node { previous { label } calibration {
+      name } errors(first: $n) { edges { node { clip { clipId drive { numClips } } } } } } } } }""",
+}
+
+
+@pytest.fixture
+def api(home: Home, tmp_path: Path) -> Iterator[ApiClient]:
+    rows = [f"{name},drive-{row % 7},{name[:5]}" for row, name in enumerate(POOL + BENCH)]
+    add_catalog(home, tmp_path, "clip_id,drive_id,scenario_tags\n" + "\n".join(rows) + "\n")
+    add_predictions(home, tmp_path, {name: [0.5, 0.9] for name in POOL})
+    add_evaluation(home, tmp_path, dict.fromkeys(BENCH, (3, 1)))
+    run = run_priorities(home, operator_of(home), RunOptions())
+    add_ontology(home, operator_of(home), "road-users", ["Pedestrian"])
+    request = QueueRequest(run.run_id, "Next", "road-users:1", "Boxes.", [("min_box_px", "8")])
+    create_queue(home, operator_of(home), request)
+    with api_of(home, ADMIN) as client:
+        yield client
+
+
+@contextmanager
+def counted(home: Home) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def count(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(home.database.engine, "before_cursor_execute", count)
+    try:
+        yield statements
+    finally:
+        event.remove(home.database.engine, "before_cursor_execute", count)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_fifty_rows_cost_as_many_statements_as_five(home: Home, api: ApiClient, name: str) -> None:
+    with counted(home) as few:
+        api.data(QUERIES[name], n=5)
+    with counted(home) as many:
+        api.data(QUERIES[name], n=50)
+
+    assert len(many) == len(few), [text for text in many if text not in few]
+    assert len(many) <= 18
+
+
+def test_nodes_by_id_are_read_together(home: Home, api: ApiClient) -> None:
+    edges = api.data("{ clips(first: 50) { edges { node { id } } } }")["clips"]["edges"]
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Clip { clipId } } }"
+    with counted(home) as statements:
+        found = api.data(query, ids=[edge["node"]["id"] for edge in edges])["nodes"]
+
+    assert [node["clipId"] for node in found] == POOL[:50]
+    assert sum("FROM clip" in text for text in statements) == 1
+
+
+def test_a_list_is_counted_only_when_somebody_asks(home: Home, api: ApiClient) -> None:
+    with counted(home) as statements:
+        api.data("{ clips(first: 5) { edges { node { clipId } } } }")
+    assert not any("count(" in text for text in statements)
+
+    with counted(home) as statements:
+        api.data("{ clips(first: 5) { totalCount } }")
+    assert sum("count(" in text for text in statements) == 1
