@@ -1,0 +1,69 @@
+/** The loop as a list of links; only finished screens are in it. */
+import { Link } from '@tanstack/react-router';
+import { count } from '@/lib/format';
+import { Logo } from './Logo';
+import classes from './Navigation.module.css';
+
+interface Counts {
+  evaluations: number | undefined;
+  queue: number | undefined;
+}
+
+interface Entry {
+  label: string;
+  to: '/' | '/evaluations' | '/queue' | '/use-my-data';
+  counted?: keyof Counts;
+  /** What the number counts, for screen readers. */
+  counts?: string;
+}
+
+const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
+  { title: null, entries: [{ label: 'Home', to: '/' }] },
+  {
+    title: 'Understand',
+    entries: [
+      { label: 'Evaluations', to: '/evaluations', counted: 'evaluations', counts: 'evaluations' },
+    ],
+  },
+  {
+    title: 'Decide',
+    entries: [{ label: 'Queue', to: '/queue', counted: 'queue', counts: 'items in the latest queue' }],
+  },
+  { title: 'Data', entries: [{ label: 'Use my data', to: '/use-my-data' }] },
+];
+
+export function Navigation({ counts }: { counts: Counts }) {
+  return (
+    <nav className={classes.nav} aria-label="Main">
+      <Link to="/" className={classes.brand}>
+        <Logo />
+        Gainloop
+      </Link>
+      {GROUPS.map(({ title, entries }) => (
+        <div key={title ?? 'home'} className={classes.group}>
+          {title && <h2 className={classes.title}>{title}</h2>}
+          <ul className={classes.list}>
+            {entries.map((entry) => (
+              <NavEntry key={entry.to} entry={entry} value={entry.counted && counts[entry.counted]} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function NavEntry({ entry, value }: { entry: Entry; value: number | undefined }) {
+  return (
+    <li>
+      <Link to={entry.to} activeOptions={{ exact: entry.to === '/' }} className={classes.link}>
+        {entry.label}
+        {value !== undefined && value > 0 && (
+          <span className={classes.count} title={`${count(value)} ${entry.counts}`}>
+            {count(value)}
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,141 @@
+/** Addresses and pages: every page is a chunk of its own, every search parameter is checked. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { LinkButton } from '@/components/LinkButton';
+import { Page } from '@/components/Page';
+import { EmptyState, ErrorState, LoadingState } from '@/components/States';
+import { readClipSearch } from '@/features/clips/search';
+import { readEvaluationSearch } from '@/features/evaluations/search';
+import { readQueueSearch } from '@/features/queue/search';
+import { parseAddress, writeAddress } from '@/lib/search';
+import { Shell } from './Shell';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/features/home/HomePage'), 'HomePage'),
+});
+
+const evaluations = createRoute({
+  getParentRoute: () => root,
+  path: '/evaluations',
+  component: lazyRouteComponent(
+    () => import('@/features/evaluations/EvaluationsPage'),
+    'EvaluationsPage',
+  ),
+});
+
+const evaluation = createRoute({
+  getParentRoute: () => root,
+  path: '/evaluations/$id',
+  validateSearch: readEvaluationSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/evaluations/EvaluationPage'),
+    'EvaluationPage',
+  ),
+});
+
+const queues = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  component: lazyRouteComponent(() => import('@/features/queue/QueuesPage'), 'QueuesPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue/$id',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('@/features/queue/QueuePage'), 'QueuePage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/queue/runs/$id',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('@/features/queue/RunPage'), 'RunPage'),
+});
+
+const createQueue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue/runs/$id/create',
+  component: lazyRouteComponent(
+    () => import('@/features/queue/CreateQueuePage'),
+    'CreateQueuePage',
+  ),
+});
+
+const clip = createRoute({
+  getParentRoute: () => root,
+  path: '/clips/$id',
+  validateSearch: readClipSearch,
+  component: lazyRouteComponent(() => import('@/features/clips/ClipPage'), 'ClipPage'),
+});
+
+const useMyData = createRoute({
+  getParentRoute: () => root,
+  path: '/use-my-data',
+  component: lazyRouteComponent(
+    () => import('@/features/use-my-data/UseMyDataPage'),
+    'UseMyDataPage',
+  ),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    evaluations,
+    evaluation,
+    queues,
+    queue,
+    run,
+    createQueue,
+    clip,
+    useMyData,
+  ]),
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  defaultPendingComponent: LoadingState,
+  defaultErrorComponent: BrokenPage,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function NoSuchPage() {
+  return (
+    <Page title="There is no such page">
+      <EmptyState
+        title="Nothing at this address"
+        cause="The link may be old, or a letter is missing."
+        action={<LinkButton to="/">Go to Home</LinkButton>}
+      />
+    </Page>
+  );
+}
+
+function BrokenPage({ error, reset }: ErrorComponentProps) {
+  const problem = {
+    kind: 'server',
+    code: 'PAGE_FAILED',
+    message: `This page stopped working: ${error instanceof Error ? error.message : 'unknown cause'}`,
+    requestId: null,
+  } as const;
+  return (
+    <Page title="This page stopped working">
+      <ErrorState problem={problem} onRetry={reset} />
+    </Page>
+  );
+}

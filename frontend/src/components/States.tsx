@@ -1,0 +1,116 @@
+/** What a page shows instead of its content: nothing yet, loading, failed, not allowed. */
+import { Button, Skeleton } from '@mantine/core';
+import { IconAlertTriangle, IconInbox, IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Problem } from '@/lib/problem';
+import type { ReadWaiting } from '@/lib/read';
+import classes from './States.module.css';
+
+interface EmptyStateProps {
+  title: string;
+  /** Why there is nothing. */
+  cause: ReactNode;
+  /** What to do about it. */
+  cure?: ReactNode;
+  /** A button or link that does it. */
+  action?: ReactNode;
+}
+
+export function EmptyState({ title, cause, cure, action }: EmptyStateProps) {
+  return (
+    <StateBox icon={<IconInbox size={24} stroke={1.5} />} title={title} action={action}>
+      <p>{cause}</p>
+      {cure && <p>{cure}</p>}
+    </StateBox>
+  );
+}
+
+export function ErrorState({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  return (
+    <StateBox
+      icon={<IconAlertTriangle size={24} stroke={1.5} />}
+      title={problem.kind === 'network' ? 'No answer from the server' : 'This did not work'}
+      alert
+      action={
+        onRetry && (
+          <Button variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      <p>{problem.message}</p>
+      <p className={classes.code}>
+        Code <code>{problem.code}</code>
+        {problem.requestId && (
+          <>
+            {' · request '}
+            <code>{problem.requestId}</code>
+          </>
+        )}
+      </p>
+    </StateBox>
+  );
+}
+
+export function ForbiddenState({ problem }: { problem?: Problem }) {
+  return (
+    <StateBox icon={<IconLock size={24} stroke={1.5} />} title="Your role does not include this">
+      <p>{problem?.message ?? 'Ask for another role, or sign in as somebody who has it.'}</p>
+    </StateBox>
+  );
+}
+
+type Layout = 'page' | 'table' | 'cards' | 'text';
+
+/** Gray shapes of about the final size, so that nothing jumps when the data comes. */
+export function LoadingState({ layout = 'page', rows = 8 }: { layout?: Layout; rows?: number }) {
+  const lines = Array.from({ length: rows }, (_, index) => index);
+  return (
+    <div role="status" aria-label="Loading" className={classes.loading} data-layout={layout}>
+      {(layout === 'page' || layout === 'cards') && (
+        <div className={classes.cards}>
+          {['a', 'b', 'c', 'd'].map((key) => (
+            <Skeleton key={key} height={100} radius={8} />
+          ))}
+        </div>
+      )}
+      {layout === 'page' && <Skeleton height={320} radius={8} />}
+      {layout === 'table' &&
+        lines.map((line) => <Skeleton key={line} height={20} my={8} width={widthOf(line)} />)}
+      {layout === 'text' && lines.map((line) => <Skeleton key={line} height={12} width={widthOf(line)} />)}
+    </div>
+  );
+}
+
+/** The state of a read that is not ready; pair it with `useRead`. */
+export function ReadState({ read, layout }: { read: ReadWaiting; layout?: Layout }) {
+  if (read.state === 'loading') return <LoadingState layout={layout} />;
+  if (read.state === 'forbidden') return <ForbiddenState problem={read.problem} />;
+  return <ErrorState problem={read.problem} onRetry={read.reload} />;
+}
+
+interface StateBoxProps {
+  icon: ReactNode;
+  title: string;
+  alert?: boolean;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+function StateBox({ icon, title, alert = false, action, children }: StateBoxProps) {
+  return (
+    <section className={classes.box} role={alert ? 'alert' : undefined}>
+      <span className={classes.icon} aria-hidden="true">
+        {icon}
+      </span>
+      <h2 className={classes.title}>{title}</h2>
+      <div className={classes.text}>{children}</div>
+      {action && <div className={classes.action}>{action}</div>}
+    </section>
+  );
+}
+
+function widthOf(line: number): string {
+  return `${96 - ((line * 17) % 28)}%`;
+}

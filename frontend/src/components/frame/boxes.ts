@@ -1,0 +1,64 @@
+/** Boxes of one frame: how each is drawn and what it says. */
+import { coco, percent } from '@/lib/format';
+
+export interface CanvasBox {
+  source: 'GROUND_TRUTH' | 'PREDICTION';
+  outcome: 'TP' | 'FP' | 'FN' | 'IGNORED' | null;
+  className: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  score?: number | null;
+  probability?: number | null;
+  iou?: number | null;
+}
+
+export type BoxLook = 'truth' | 'missed' | 'prediction' | 'false' | 'ignored';
+
+export function lookOfBox({ source, outcome }: CanvasBox): BoxLook {
+  if (outcome === 'IGNORED') return 'ignored';
+  if (source === 'GROUND_TRUTH') return outcome === 'FN' ? 'missed' : 'truth';
+  return outcome === 'FP' ? 'false' : 'prediction';
+}
+
+const LOOK_WORDS: Record<BoxLook, string> = {
+  truth: 'ground truth',
+  missed: 'ground truth, missed',
+  prediction: 'prediction',
+  false: 'prediction, nothing there',
+  ignored: 'ignored',
+};
+
+export function wordsOfLook(look: BoxLook): string {
+  return LOOK_WORDS[look];
+}
+
+/** "Pedestrian: ground truth, missed; 24 × 61 px" */
+export function describeBox(box: CanvasBox): string {
+  const facts = [
+    `${LOOK_WORDS[lookOfBox(box)]}`,
+    `${Math.round(box.width)} × ${Math.round(box.height)} px`,
+  ];
+  if (box.probability != null) facts.push(`probability ${percent(box.probability)}`);
+  else if (box.score != null) facts.push(`score ${coco(box.score)}`);
+  if (box.iou != null && box.iou > 0) facts.push(`overlap ${percent(box.iou)}`);
+  return `${box.className}: ${facts.join('; ')}`;
+}
+
+export interface Extent {
+  width: number;
+  height: number;
+}
+
+/** The frame's own size, or one that holds every box where the size was never recorded. */
+export function canvasExtent(
+  boxes: readonly CanvasBox[],
+  width: number | null | undefined,
+  height: number | null | undefined,
+): Extent {
+  if (width && height) return { width, height };
+  const right = Math.max(320, ...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(180, ...boxes.map((box) => box.y + box.height));
+  return { width: Math.ceil(right * 1.05), height: Math.ceil(bottom * 1.05) };
+}

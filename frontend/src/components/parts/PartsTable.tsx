@@ -1,0 +1,98 @@
+/** The parts of one score as a table: weight x signal = value, and the sum at the end. */
+import { decimal } from '@/lib/format';
+import { Definition } from '../Definition';
+import { partFill, PartSwatch } from './PartPatterns';
+import { lookOf, orderOf, type ScorePart, shownValues } from './partLayout';
+import classes from './parts.module.css';
+
+interface PartsTableProps {
+  parts: readonly ScorePart[];
+  score: number;
+  order?: readonly string[];
+  /** What the sum is: "Sum = score". */
+  sumLabel?: string;
+  /** What one unit of the score means. */
+  definition?: string;
+}
+
+const DIGITS = 3;
+
+export function PartsTable(props: PartsTableProps) {
+  const { parts, score, sumLabel = 'Sum = score', definition } = props;
+  const order = props.order ?? orderOf(parts);
+  const full = Math.max(...parts.map(({ value }) => Math.abs(value)), 0);
+  const values = parts.map(({ value }) => value);
+  const shown = shownValues(values, score, DIGITS);
+  return (
+    <table className={classes.table}>
+      <caption className={classes.hidden}>Parts of the score</caption>
+      <thead>
+        <tr>
+          <th scope="col">Part</th>
+          <th scope="col" className={classes.barColumn}>
+            <span className={classes.hidden}>Size</span>
+          </th>
+          <th scope="col" className={classes.number}>
+            Weight × signal
+          </th>
+          <th scope="col" className={classes.number}>
+            Value
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map((part, index) => (
+          <tr key={part.name}>
+            <th scope="row">{part.label}</th>
+            <td className={classes.barColumn}>
+              <OneBar part={part} full={full} look={lookOf(part.name, order)} />
+            </td>
+            <td className={classes.product}>
+              {decimal(part.weight, DIGITS)} × {decimal(part.signal, DIGITS)}
+            </td>
+            <td className={classes.number}>{decimal(shown[index], DIGITS)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={3}>
+            {sumLabel} {definition && <Definition text={definition} />}
+          </th>
+          <td className={classes.number}>{decimal(score, DIGITS)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+function OneBar({ part, full, look }: { part: ScorePart; full: number; look: number }) {
+  const width = full > 0 ? Math.abs(part.value) / full : 0;
+  return (
+    <svg className={classes.bar} height={8} aria-hidden="true">
+      <rect width="100%" height={8} rx={4} className={classes.track} />
+      <rect
+        width={`${width * 100}%`}
+        height={8}
+        rx={4}
+        fill={part.value < 0 ? 'url(#gl-part-taken)' : partFill(look)}
+      />
+    </svg>
+  );
+}
+
+/** Which color is which part; stands once above or below a list of bars. */
+export function PartsLegend({ parts }: { parts: readonly Pick<ScorePart, 'name' | 'label'>[] }) {
+  const order = orderOf(parts);
+  return (
+    <ul className={classes.legend} aria-label="Parts of the score">
+      {parts.map(({ name, label }) => (
+        <li key={name}>
+          <PartSwatch look={lookOf(name, order)} />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+

@@ -1,0 +1,88 @@
+/** Where each part of a score lies on its bar. Parts are weight x signal and add up to the score. */
+
+export interface ScorePart {
+  name: string;
+  label: string;
+  weight: number;
+  signal: number;
+  value: number;
+}
+
+export interface Segment {
+  name: string;
+  label: string;
+  value: number;
+  /** Position in the fixed order of parts: decides color and pattern. */
+  look: number;
+  /** Shares of the bar, 0 to 1. */
+  start: number;
+  width: number;
+  /** Taken off the end of what the positive parts reach. */
+  negative: boolean;
+}
+
+export const NUM_LOOKS = 7;
+
+const KNOWN_PARTS = ['uncertainty', 'missed_nearby', 'coverage_gap', 'low_cost', 'arrival', 'draw'];
+
+/** Known parts first, so that a part looks the same in every list, whatever its list leaves out. */
+export function orderOf(parts: readonly { name: string }[]): string[] {
+  const others = parts.map(({ name }) => name).filter((name) => !KNOWN_PARTS.includes(name));
+  return [...KNOWN_PARTS, ...others];
+}
+
+/**
+ * `full` is the score that fills the whole bar: the largest of a list, so that bars compare.
+ * Widths of positive segments minus those of negative ones are score / full.
+ */
+export function partSegments(
+  parts: readonly ScorePart[],
+  full: number,
+  order: readonly string[] = orderOf(parts),
+): Segment[] {
+  const scale = full > 0 ? full : 1;
+  const segments: Segment[] = [];
+  let reach = 0;
+  for (const part of parts.filter(({ value }) => value > 0)) {
+    const width = part.value / scale;
+    segments.push({ ...segmentOf(part, order), start: reach, width, negative: false });
+    reach += width;
+  }
+  for (const part of parts.filter(({ value }) => value < 0)) {
+    const width = -part.value / scale;
+    reach -= width;
+    segments.push({ ...segmentOf(part, order), start: reach, width, negative: true });
+  }
+  return segments;
+}
+
+/** What a bar must hold at most: the score, or more where a negative part is taken off again. */
+export function barLength(parts: readonly ScorePart[]): number {
+  return parts.reduce((sum, { value }) => sum + Math.max(0, value), 0);
+}
+
+/**
+ * The values to `digits` places, such that what is shown adds up to the score as shown: plain
+ * rounding would leave the last digit off by one now and then.
+ */
+export function shownValues(values: readonly number[], score: number, digits: number): number[] {
+  const unit = 10 ** digits;
+  const floors = values.map((value) => Math.floor(value * unit));
+  const reached = floors.reduce((sum, value) => sum + value, 0);
+  const missing = Math.round(Number(score.toFixed(digits)) * unit) - reached;
+  const byRemainder = values
+    .map((value, index) => ({ index, remainder: value * unit - (floors[index] ?? 0) }))
+    .toSorted((left, right) => right.remainder - left.remainder);
+  const raised = new Set(byRemainder.slice(0, Math.max(0, missing)).map(({ index }) => index));
+  return floors.map((value, index) => (value + (raised.has(index) ? 1 : 0)) / unit);
+}
+
+/** The same color for the same part wherever it shows; what is not in the order takes the last. */
+export function lookOf(name: string, order: readonly string[]): number {
+  const position = order.indexOf(name);
+  return position < 0 ? NUM_LOOKS - 1 : position % NUM_LOOKS;
+}
+
+function segmentOf({ name, label, value }: ScorePart, order: readonly string[]) {
+  return { name, label, value, look: lookOf(name, order) };
+}

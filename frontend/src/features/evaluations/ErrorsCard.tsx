@@ -1,0 +1,126 @@
+/** Every missed object and false detection, page by page, with the way to its frame. */
+import { SegmentedControl } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { Card } from '@/components/Card';
+import { EmptyState, ReadState } from '@/components/States';
+import { DataTable } from '@/components/table/DataTable';
+import { Pager } from '@/components/table/Pager';
+import { type CursorPages, useCursorPages } from '@/lib/useCursorPages';
+import { useRead } from '@/lib/read';
+import { useUrlState } from '@/lib/useUrlState';
+import { ClassChip } from './ClassChip';
+import { ErrorsCsv } from './ErrorsCsv';
+import { errorColumns, type ErrorFilter, type Errors, ErrorsQuery } from './errors';
+import type { Evaluation } from './evaluationQuery';
+import { type EvaluationSearch, readEvaluationSearch } from './search';
+import classes from './evaluations.module.css';
+
+const PAGE_SIZE = 20;
+const KINDS = [
+  { value: 'all', label: 'All' },
+  { value: 'missed', label: 'Missed' },
+  { value: 'false', label: 'False' },
+];
+
+export function ErrorsCard({ evaluation }: { evaluation: Evaluation }) {
+  const [search, setSearch] = useUrlState(readEvaluationSearch);
+  const names = evaluation.classes.map(({ name }) => name);
+  const filter = filterOf(search, names);
+  const pages = useCursorPages(JSON.stringify(filter));
+  const asked = { id: evaluation.id, first: PAGE_SIZE, after: pages.after, filter };
+  const read = useRead(ErrorsQuery, asked);
+  const list = read.data?.evaluation?.errors;
+  return (
+    <Card
+      title="Every error"
+      definition="By clip and frame. Open one to see it on its frame."
+      flush
+      aside={
+        <div className={classes.controls}>
+          <KindControl value={search.errorKind} onChange={(errorKind) => setSearch({ errorKind })} />
+          <ClassChip
+            names={names}
+            value={filter.className}
+            onChange={(name) => setSearch({ errorClass: name })}
+          />
+          <ErrorsCsv evaluationId={evaluation.id} filter={filter} total={list?.totalCount ?? 0} />
+        </div>
+      }
+    >
+      {read.state !== 'ready' && (
+        <div className={classes.body}>
+          <ReadState read={read} layout="table" />
+        </div>
+      )}
+      {list && <ErrorRows evaluationId={evaluation.id} list={list} pages={pages} />}
+    </Card>
+  );
+}
+
+interface ErrorRowsProps {
+  evaluationId: string;
+  list: Errors;
+  pages: CursorPages;
+}
+
+function ErrorRows({ evaluationId, list, pages }: ErrorRowsProps) {
+  const navigate = useNavigate();
+  const rows = list.edges.map(({ node }) => node);
+  if (rows.length === 0) {
+    return (
+      <EmptyState
+        title="No errors here"
+        cause="None fits the filters, or every object was found and nothing else was."
+      />
+    );
+  }
+  return (
+    <>
+      <DataTable
+        caption="Errors"
+        columns={errorColumns(evaluationId)}
+        rows={rows}
+        rowId={(row) => row.id}
+        onOpen={(row) =>
+          void navigate({
+            to: '/clips/$id',
+            params: { id: row.clip.id },
+            search: { evaluation: evaluationId, frame: row.frameIndex },
+          })
+        }
+      />
+      <Pager
+        pages={pages}
+        pageSize={PAGE_SIZE}
+        shown={rows.length}
+        total={list.totalCount}
+        endCursor={list.pageInfo.endCursor}
+        hasNext={list.pageInfo.hasNextPage}
+      />
+    </>
+  );
+}
+
+interface KindControlProps {
+  value: EvaluationSearch['errorKind'];
+  onChange: (value: EvaluationSearch['errorKind']) => void;
+}
+
+function KindControl({ value, onChange }: KindControlProps) {
+  return (
+    <SegmentedControl
+      size="sm"
+      aria-label="Kind of error"
+      data={KINDS}
+      value={value ?? 'all'}
+      onChange={(kind) => onChange(kind === 'missed' || kind === 'false' ? kind : undefined)}
+    />
+  );
+}
+
+function filterOf({ errorKind, errorClass }: EvaluationSearch, names: readonly string[]): ErrorFilter {
+  return {
+    outcome: errorKind && (errorKind === 'missed' ? 'FN' : 'FP'),
+    className: names.find((name) => name === errorClass),
+  };
+}

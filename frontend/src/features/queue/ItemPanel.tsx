@@ -1,0 +1,115 @@
+/** The item that is looked at: why it is here in full, its score taken apart, cost and links. */
+import { Button } from '@mantine/core';
+import { Badge } from '@/components/Badge';
+import { Card } from '@/components/Card';
+import { LinkButton } from '@/components/LinkButton';
+import { PartsTable } from '@/components/parts/PartsTable';
+import { LoadingState, ReadState } from '@/components/States';
+import { count } from '@/lib/format';
+import { useViewer } from '@/lib/viewer';
+import { FifoComparison, type FifoRun } from './FifoComparison';
+import { ItemFacts } from './ItemFacts';
+import { useItemDetails } from './itemDetails';
+import { ReasonLinks } from './ReasonLinks';
+import type { RankedItem } from './rankedItem';
+import classes from './queue.module.css';
+
+export interface ListFacts {
+  /** Items of the whole list. */
+  total: number;
+  /** The newest run by recording time, where this list is ordered by something else. */
+  fifo: FifoRun | null;
+}
+
+interface ItemPanelProps {
+  /** Undefined while it is on its way. */
+  item: RankedItem | undefined;
+  /** Whether rows failed to arrive; then nothing is on its way. */
+  failed: boolean;
+  facts: ListFacts;
+  height: number;
+  isSelected: boolean;
+  onToggleSelected: (item: RankedItem) => void;
+}
+
+const SCORE =
+  'The values add up to the score to the last digit. Weights are those of the run; a signal is how strongly the part speaks for this clip, 0 to 1.';
+
+export function ItemPanel({ item, failed, facts, height, ...selection }: ItemPanelProps) {
+  if (!item) {
+    return failed ? null : (
+      <Card>
+        <LoadingState layout="text" rows={12} />
+      </Card>
+    );
+  }
+  return (
+    <section
+      className={classes.panel}
+      style={{ height: height + LIST_HEAD }}
+      aria-label={`Item ${item.clip.clipId}`}
+    >
+      <header className={classes.panelHead}>
+        <h2>{item.clip.clipId}</h2>
+        <Badge tone="accent">
+          rank {count(item.rank)} of {count(facts.total)}
+        </Badge>
+      </header>
+      <div className={classes.panelBody} role="region" aria-label="Why it is here" tabIndex={0}>
+        <p className={classes.headline}>{item.reason.headline}</p>
+        <Explanation item={item} facts={facts} />
+      </div>
+      <Actions item={item} {...selection} />
+    </section>
+  );
+}
+
+/** Height of what stands above the rows, so that both cards end on one line. */
+const LIST_HEAD = 42;
+
+function Explanation({ item, facts }: { item: RankedItem; facts: ListFacts }) {
+  const viewer = useViewer();
+  const { read, details } = useItemDetails(item.id, viewer.canSee('analysis'));
+  const parts = (
+    <PartsTable parts={item.parts} score={item.score} definition={SCORE} />
+  );
+  if (!details) {
+    const isWaiting = read.state === 'ready' || read.state === 'loading';
+    return (
+      <>
+        {parts}
+        {isWaiting ? <LoadingState layout="text" rows={6} /> : <ReadState read={read} />}
+      </>
+    );
+  }
+  return (
+    <>
+      {parts}
+      <ul className={classes.details}>
+        {details.reason.details.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {facts.fifo && <FifoComparison item={item} fifo={facts.fifo} />}
+      <ItemFacts item={item} details={details} />
+      <ReasonLinks links={details.reason.links} />
+    </>
+  );
+}
+
+function Actions({
+  item,
+  isSelected,
+  onToggleSelected,
+}: Pick<ItemPanelProps, 'isSelected' | 'onToggleSelected'> & { item: RankedItem }) {
+  return (
+    <footer className={classes.panelFoot}>
+      <LinkButton to="/clips/$id" params={{ id: item.clip.id }} variant="default">
+        Open the clip
+      </LinkButton>
+      <Button variant="default" aria-pressed={isSelected} onClick={() => onToggleSelected(item)}>
+        {isSelected ? 'Selected' : 'Select'}
+      </Button>
+    </footer>
+  );
+}

@@ -1,0 +1,123 @@
+/** One queue: what is labeled next, and why. */
+import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { Page } from '@/components/Page';
+import { RungBanner } from '@/components/rung/RungBanner';
+import { EmptyState, ReadState } from '@/components/States';
+import { LinkButton } from '@/components/LinkButton';
+import { graphql, type ResultOf } from '@/lib/graphql';
+import { useRead } from '@/lib/read';
+import { useUrlState } from '@/lib/useUrlState';
+import { useFifoRun } from './fifo';
+import { ItemFilters } from './ItemFilters';
+import { QueueExport } from './ListExport';
+import { HeadParts, RunHead, partsOf } from './listQuery';
+import { QueueBrief } from './QueueBrief';
+import { RankedItems } from './RankedItems';
+import { basis, smallPrint } from './restsOn';
+import { itemFilter, readQueueSearch } from './search';
+import { fittingOf, useRankedList } from './useRankedList';
+
+const QueueQuery = graphql(
+  `
+    query Queue($id: ID!) {
+      queue(id: $id) {
+        id
+        name
+        numItems
+        instructions
+        checks {
+          rule
+          text
+        }
+        ontologyVersion {
+          id
+          name
+          version
+          classes
+        }
+        run {
+          ...RunHead
+        }
+        items(first: 1) {
+          edges {
+            node {
+              id
+              parts {
+                ...HeadParts
+              }
+            }
+          }
+        }
+      }
+    }
+  `,
+  [RunHead, HeadParts],
+);
+
+type Queue = NonNullable<ResultOf<typeof QueueQuery>['queue']>;
+
+const CRUMBS = [{ label: 'Decide' }, { label: 'Queues', to: '/queue' }];
+
+export function QueuePage() {
+  const { id } = useParams({ from: '/queue/$id' });
+  const read = useRead(QueueQuery, { id }, { fresh: true });
+  if (read.problem?.code === 'BAD_ID') return <NoSuchQueue />;
+  if (read.state !== 'ready') {
+    return (
+      <Page title="Next to label" crumbs={CRUMBS}>
+        <ReadState read={read} layout="table" />
+      </Page>
+    );
+  }
+  if (!read.data.queue) return <NoSuchQueue />;
+  return <QueueView queue={read.data.queue} />;
+}
+
+function QueueView({ queue }: { queue: Queue }) {
+  const { run } = queue;
+  const [search, setSearch] = useUrlState(readQueueSearch);
+  const filter = useMemo(() => itemFilter(search), [search]);
+  const list = useRankedList(queue.id, filter);
+  const fifo = useFifoRun(run.profile);
+  const listParts = useMemo(() => partsOf(queue.items), [queue.items]);
+  return (
+    <Page
+      title={titleOf(queue.name)}
+      crumbs={[...CRUMBS, { label: queue.name }]}
+      actions={<QueueExport queue={queue.id} name={queue.name} list={list} parts={listParts.parts} />}
+      chips={<ItemFilters search={search} onChange={setSearch} />}
+      basis={basis(run, fittingOf(list, queue.numItems))}
+      footnote={smallPrint(run)}
+    >
+      <RungBanner rung={run.rung} isUsed={run.profile !== 'FIFO'} />
+      <RankedItems
+        caption={`Items of ${queue.name}`}
+        list={list}
+        facts={{ total: queue.numItems, fifo }}
+        listParts={listParts}
+        search={search}
+        onSearch={setSearch}
+      />
+      <QueueBrief queue={queue} />
+    </Page>
+  );
+}
+
+function NoSuchQueue() {
+  return (
+    <Page title="There is no such queue" crumbs={CRUMBS}>
+      <EmptyState
+        title="No queue at this address"
+        cause="The link may be of another program, or a letter is missing."
+        action={<LinkButton to="/queue">All queues</LinkButton>}
+      />
+    </Page>
+  );
+}
+
+/** Many a queue is called just this. */
+function titleOf(name: string): string {
+  const title = 'Next to label';
+  return name.toLowerCase() === title.toLowerCase() ? title : `${title}: ${name}`;
+}

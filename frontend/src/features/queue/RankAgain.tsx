@@ -1,0 +1,142 @@
+/** Ranks every clip that waits for labels. Equal inputs lead to the run that is there already. */
+import { Button, Modal, NumberInput, Radio } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useMutation } from 'urql';
+import { LinkButton } from '@/components/LinkButton';
+import { Notice } from '@/components/Notice';
+import { asSentence } from '@/lib/format';
+import { graphql } from '@/lib/graphql';
+import { PROFILES, type Profile } from '@/lib/names';
+import { problemOf } from '@/lib/problem';
+import { type Refusal, refusalOf } from '@/lib/refusal';
+import classes from './queue.module.css';
+
+const RankAgainMutation = graphql(`
+  mutation RankAgain($input: RefreshPrioritiesInput!) {
+    refreshPriorities(input: $input) {
+      __typename
+      ... on RefreshPrioritiesSuccess {
+        isNew
+        run {
+          id
+          number
+        }
+      }
+      ... on UserError {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+const FIELDS = { budgetHours: 'budget' };
+
+interface Outcome {
+  /** A run that rests on the same inputs. */
+  same?: { id: string; number: number };
+  refusal?: Refusal;
+}
+
+export default function RankAgain({ onClose }: { onClose: () => void }) {
+  const [profile, setProfile] = useState<Profile>('WEIGHTED_SUM');
+  const [budget, setBudget] = useState<number | string>('');
+  const { rank, outcome, isRanking } = useRanking(onClose);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    rank({ profile, budgetHours: budget === '' ? null : Number(budget) });
+  };
+  const { refusal } = outcome;
+  return (
+    <Modal opened onClose={onClose} title="Rank again" centered size="md">
+      <form className={classes.form} onSubmit={submit}>
+        <Radio.Group
+          label="Order"
+          value={profile}
+          onChange={(value) => setProfile(value as Profile)}
+        >
+          {Object.entries(PROFILES).map(([value, { name, sentence }]) => (
+            <Radio
+              key={value}
+              value={value}
+              label={name}
+              description={sentence}
+              classNames={{ root: classes.choice }}
+            />
+          ))}
+        </Radio.Group>
+        <NumberInput
+          label="Budget"
+          description="Label-hours that may be spent. Left empty, the first 1,000 clips are selected."
+          suffix=" h"
+          decimalScale={2}
+          value={budget}
+          onChange={setBudget}
+          error={refusal?.field === 'budget' && asSentence(refusal.message)}
+        />
+        {refusal && refusal.field === '' && (
+          <Notice tone="worse" title={asSentence(refusal.message)} code={refusal.code} />
+        )}
+        {outcome.same && <SameRun run={outcome.same} onClose={onClose} />}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isRanking}>
+            Rank the pool
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function SameRun({ run, onClose }: { run: { id: string; number: number }; onClose: () => void }) {
+  return (
+    <Notice title={`Run ${run.number} is this ranking already`}>
+      <p>Nothing that it rests on has changed since: clips, predictions, evaluation and budget.</p>
+      <LinkButton
+        to="/queue/runs/$id"
+        params={{ id: run.id }}
+        variant="default"
+        mt={8}
+        onClick={onClose}
+      >
+        Open run {run.number}
+      </LinkButton>
+    </Notice>
+  );
+}
+
+function useRanking(onClose: () => void) {
+  const [state, mutate] = useMutation(RankAgainMutation);
+  const [outcome, setOutcome] = useState<Outcome>({});
+  const navigate = useNavigate();
+  const rank = async (input: { profile: Profile; budgetHours: number | null }) => {
+    setOutcome({});
+    const { data, error } = await mutate({ input });
+    if (error) {
+      setOutcome({ refusal: { ...problemOf(error), field: '', row: 0 } });
+      return;
+    }
+    const result = data?.refreshPriorities;
+    if (!result) return;
+    if (result.__typename !== 'RefreshPrioritiesSuccess') {
+      setOutcome({ refusal: refusalOf(result, FIELDS) });
+      return;
+    }
+    if (!result.isNew) {
+      setOutcome({ same: result.run });
+      return;
+    }
+    onClose();
+    void navigate({ to: '/queue/runs/$id', params: { id: result.run.id } });
+  };
+  return {
+    rank: (input: { profile: Profile; budgetHours: number | null }) => void rank(input),
+    outcome,
+    isRanking: state.fetching,
+  };
+}

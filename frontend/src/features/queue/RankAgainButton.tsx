@@ -1,0 +1,29 @@
+/** Opens the form that ranks the pool again, for those who may. */
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconRefresh } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { useViewer } from '@/lib/viewer';
+
+const RankAgain = lazy(() => import('./RankAgain'));
+
+export function RankAgainButton({ variant = 'filled' }: { variant?: 'filled' | 'default' }) {
+  const [opened, { open, close }] = useDisclosure(false);
+  if (!useViewer().can('run_priorities')) return null;
+  return (
+    <>
+      <Button
+        variant={variant}
+        leftSection={<IconRefresh size={16} stroke={1.75} />}
+        onClick={open}
+      >
+        Rank again
+      </Button>
+      {opened && (
+        <Suspense>
+          <RankAgain onClose={close} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+/** `useRead`: one query, one of four states. Pages show a state with `<ReadState>`. */
+import { useCallback } from 'react';
+import { type AnyVariables, type DocumentInput, useQuery, type UseQueryState } from 'urql';
+import { type Problem, problemOf } from '@/lib/problem';
+
+export type Read<Data> = ReadReady<Data> | ReadWaiting;
+
+interface ReadCommon {
+  /** Asks the server again, past the cache. */
+  reload: () => void;
+  /** True while newer data is on its way and older data is still shown. */
+  refreshing: boolean;
+}
+
+export interface ReadReady<Data> extends ReadCommon {
+  state: 'ready';
+  data: Data;
+  /** A field that failed although the rest arrived. */
+  problem: Problem | null;
+}
+
+export type ReadWaiting = ReadCommon &
+  (
+    | { state: 'loading'; data: undefined; problem: null }
+    | { state: 'forbidden' | 'error'; data: undefined; problem: Problem }
+  );
+
+interface Options {
+  /** True holds the query back, e.g. until something is selected. */
+  pause?: boolean;
+  /** True always asks the server, and shows what the cache has meanwhile. */
+  fresh?: boolean;
+}
+
+export function useRead<Data, Variables extends AnyVariables>(
+  query: DocumentInput<Data, Variables>,
+  variables: Variables,
+  { pause = false, fresh = false }: Options = {},
+): Read<Data> {
+  const [result, execute] = useQuery<Data, AnyVariables>({
+    query: query as DocumentInput<Data, AnyVariables>,
+    variables: variables as AnyVariables,
+    pause,
+    requestPolicy: fresh ? 'cache-and-network' : 'cache-first',
+  });
+  const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  return { ...outcomeOf<Data>(result), reload, refreshing: result.fetching || result.stale };
+}
+
+type Outcome<Data> =
+  | Omit<ReadReady<Data>, keyof ReadCommon>
+  | { state: 'loading'; data: undefined; problem: null }
+  | { state: 'forbidden' | 'error'; data: undefined; problem: Problem };
+
+function outcomeOf<Data>({ data, error, fetching }: UseQueryState<Data, AnyVariables>): Outcome<Data> {
+  const problem = error ? problemOf(error) : null;
+  if (data !== undefined && data !== null) return { state: 'ready', data, problem };
+  if (!problem || fetching) return { state: 'loading', data: undefined, problem: null };
+  const state = problem.kind === 'forbidden' ? 'forbidden' : 'error';
+  return { state, data: undefined, problem };
+}

@@ -1,0 +1,49 @@
+import { render, screen } from '@testing-library/react';
+import { PartsBar } from '@/components/parts/PartsBar';
+import { lookOf, partSegments, type ScorePart } from '@/components/parts/partLayout';
+
+function part(name: string, value: number): ScorePart {
+  return { name, label: name, weight: 1, signal: value, value };
+}
+
+const PARTS = [part('uncertainty', 0.18), part('errors', 0.3), part('coverage', 0.12)];
+
+test('widths add up to the score when the score fills the bar', () => {
+  const segments = partSegments(PARTS, 0.6);
+  expect(segments.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(1, 9);
+  expect(segments.map(({ start }) => start)).toEqual([
+    0,
+    expect.closeTo(0.3, 9),
+    expect.closeTo(0.8, 9),
+  ]);
+});
+
+test('a bar is as long as its score is part of the largest one', () => {
+  const segments = partSegments(PARTS, 1.2);
+  expect(segments.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(0.5, 9);
+});
+
+test('a negative part is taken off the end, so the signed widths still add up', () => {
+  const segments = partSegments([...PARTS, part('repeated', -0.1)], 1);
+  const sum = segments.reduce((total, { width, negative }) => total + (negative ? -width : width), 0);
+  expect(sum).toBeCloseTo(0.5, 9);
+  expect(segments[3]).toMatchObject({ name: 'repeated', negative: true });
+  expect(segments[3]?.start).toBeCloseTo(0.5, 9);
+});
+
+test('a score of zero draws no segment', () => {
+  expect(partSegments([part('errors', 0)], 0)).toEqual([]);
+});
+
+test('a part keeps its color when others are missing', () => {
+  const order = ['uncertainty', 'errors', 'coverage'];
+  expect(partSegments([part('coverage', 0.2)], 1, order)[0]?.look).toBe(2);
+  expect(lookOf('unheard of', order)).toBe(6);
+});
+
+test('the bar says its parts to a screen reader', () => {
+  render(<PartsBar parts={PARTS} score={0.6} />);
+  expect(screen.getByRole('img')).toHaveAccessibleName(
+    'Score 0.600: uncertainty 0.180, errors 0.300, coverage 0.120',
+  );
+});
