@@ -16,7 +16,12 @@ from gainloop.models.evaluation import DetectionError, Evaluation
 from gainloop.models.governance import Actor
 from gainloop.pipeline.calibration.platt import Calibration as ScoreMap
 from gainloop.rules.access import Permission
-from gainloop.stores.bulk_tables import detections_table, matches_table
+from gainloop.stores.bulk_tables import (
+    detections_table,
+    frames_table,
+    ground_truth_table,
+    matches_table,
+)
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.staging import Stage, enter_all
@@ -43,6 +48,7 @@ from gainloop.workflows.evaluation.measure import (
 )
 from gainloop.workflows.evaluation.read_files import read_evaluation_files
 from gainloop.workflows.evaluation.register import (
+    BenchmarkObjects,
     next_ordinal,
     register_benchmark,
     register_model_version,
@@ -60,6 +66,15 @@ class _Draft:
     score_map: ScoreMap | None
     matches: pa.Table
     detections: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Bulk:
+    """Digests of the stored objects: written before the transaction, which holds the writer."""
+
+    matches: str
+    detections: str
+    truth: BenchmarkObjects
 
 
 def import_evaluation(
@@ -122,9 +137,22 @@ def _score_map(home: Home, request: EvaluationRequest, measured: Measured) -> Sc
     return fit_calibration(measured)
 
 
+def _put_bulk(home: Home, draft: _Draft) -> _Bulk:
+    frames, truth = draft.measured.truth.frames, draft.measured.truth.ground_truth
+    return _Bulk(
+        matches=home.objects.put_table(draft.matches),
+        detections=home.objects.put_table(draft.detections),
+        truth=BenchmarkObjects(
+            ground_truth=home.objects.put_table(ground_truth_table(frames, truth)),
+            frames=home.objects.put_table(frames_table(frames)),
+        ),
+    )
+
+
 def _store(home: Home, actor: Actor, draft: _Draft) -> EvaluationImport:
     request, measured = draft.request, draft.measured
     clips = measured.truth.frames.clips
+    bulk = None if request.dry_run else _put_bulk(home, draft)
     with Stage(home.database) as stage:
         staged_clips = stage_bare_clips(stage, clips)
         staged_errors = stage.put(DetectionError, _error_rows(draft))
@@ -137,9 +165,9 @@ def _store(home: Home, actor: Actor, draft: _Draft) -> EvaluationImport:
         ) as unit:
             added = count_unknown(unit.session, staged_clips)
             is_new = unit.session.get(Evaluation, draft.evaluation_id) is None
-            if is_new and not request.dry_run:
+            if is_new and bulk is not None:
                 enter_unknown(unit.session, staged_clips)
-                _enter_evaluation(home, unit, draft, staged_errors)
+                _enter_evaluation(unit, draft, bulk, staged_errors)
     return EvaluationImport(
         evaluation_id=draft.evaluation_id,
         is_new=is_new,
@@ -149,11 +177,13 @@ def _store(home: Home, actor: Actor, draft: _Draft) -> EvaluationImport:
     )
 
 
-def _enter_evaluation(home: Home, unit: UnitOfWork, draft: _Draft, staged_errors: sa.Table) -> None:
+def _enter_evaluation(
+    unit: UnitOfWork, draft: _Draft, bulk: _Bulk, staged_errors: sa.Table
+) -> None:
     request, measured = draft.request, draft.measured
     session = unit.session
     model_version_id = register_model_version(session, request.model, unit.now)
-    benchmark = register_benchmark(home, unit, request, measured)
+    benchmark = register_benchmark(unit, request, measured, bulk.truth)
     session.add(
         Evaluation(
             id=draft.evaluation_id,
@@ -162,8 +192,8 @@ def _enter_evaluation(home: Home, unit: UnitOfWork, draft: _Draft, staged_errors
             benchmark_id=benchmark.id,
             benchmark_digest=benchmark.digest,
             score_kind=request.options.scores,
-            detections_object=home.objects.put_table(draft.detections),
-            matches_object=home.objects.put_table(draft.matches),
+            detections_object=bulk.detections,
+            matches_object=bulk.matches,
             num_clips=len(measured.truth.frames.clips),
             num_frames=len(measured.truth.frames),
             num_detections=len(measured.found.detections),

@@ -3,6 +3,7 @@
 Called inside the unit of work of an import; each returns what is there already if it is the same.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -16,8 +17,6 @@ from gainloop.models.evaluation import (
     ModelVersion,
     PredictionSet,
 )
-from gainloop.stores.bulk_tables import frames_table, ground_truth_table
-from gainloop.stores.home import Home
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.names import check_name, parse_versioned
 from gainloop.workflows.evaluation.measure import Measured
@@ -38,8 +37,16 @@ def register_model_version(session: Session, model: str, now: datetime) -> str:
     return model_id
 
 
+@dataclass(frozen=True, slots=True)
+class BenchmarkObjects:
+    """Digests of the stored ground truth and frames."""
+
+    ground_truth: str
+    frames: str
+
+
 def register_benchmark(
-    home: Home, unit: UnitOfWork, request: EvaluationRequest, measured: Measured
+    unit: UnitOfWork, request: EvaluationRequest, measured: Measured, stored: BenchmarkObjects
 ) -> Benchmark:
     """The version of the benchmark with this ground truth: a known one, or the next.
 
@@ -59,7 +66,7 @@ def register_benchmark(
     for known in versions:
         if known.digest == measured.benchmark_digest:
             return known
-    benchmark = _new_benchmark(home, unit, request, measured, len(versions) + 1)
+    benchmark = _new_benchmark(unit, request, measured, stored, len(versions) + 1)
     session.add(benchmark)
     session.flush()
     session.add_all(
@@ -76,7 +83,11 @@ def next_ordinal(session: Session, table: type[Evaluation] | type[PredictionSet]
 
 
 def _new_benchmark(
-    home: Home, unit: UnitOfWork, request: EvaluationRequest, measured: Measured, version: int
+    unit: UnitOfWork,
+    request: EvaluationRequest,
+    measured: Measured,
+    stored: BenchmarkObjects,
+    version: int,
 ) -> Benchmark:
     name = check_name(request.benchmark, "benchmark")
     frames, truth = measured.truth.frames, measured.truth.ground_truth
@@ -90,7 +101,7 @@ def _new_benchmark(
         num_frames=len(frames),
         num_objects=measured.num_objects,
         classes=list(truth.classes),
-        ground_truth_object=home.objects.put_table(ground_truth_table(frames, truth)),
-        frames_object=home.objects.put_table(frames_table(frames)),
+        ground_truth_object=stored.ground_truth,
+        frames_object=stored.frames,
         recorded_at=unit.now,
     )
