@@ -61,7 +61,7 @@ def write_files(world: SampleWorld, folder: Path) -> SampleFiles:
     bench = [clip for clip in world.clips if clip.clip_id in world.benchmark]
     pool = [clip for clip in world.clips if clip.clip_id not in world.benchmark]
     _write_json(files.ground_truth, _ground_truth(world, bench))
-    _write_json(files.pool_images, {"images": _images(pool)})
+    _write_json(files.pool_images, {"images": _images(pool), "categories": _categories()})
     np.save(files.embeddings, world.embeddings)
     ids = "\n".join(clip.clip_id for clip in world.clips)
     files.embeddings.with_suffix(".txt").write_text(ids + "\n", encoding="utf-8")
@@ -129,8 +129,12 @@ def _ground_truth(world: SampleWorld, clips: list[SampleClip]) -> dict[str, Any]
     return {
         "images": images,
         "annotations": [{"id": row, **box} for row, box in enumerate(annotations, start=1)],
-        "categories": [{"id": row, "name": name} for row, name in enumerate(CLASSES, start=1)],
+        "categories": _categories(),
     }
+
+
+def _categories() -> list[dict[str, Any]]:
+    return [{"id": row, "name": name} for row, name in enumerate(CLASSES, start=1)]
 
 
 def _images(clips: list[SampleClip]) -> list[dict[str, Any]]:
