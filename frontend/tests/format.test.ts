@@ -1,4 +1,6 @@
 import {
+  asSentence,
+  bytes,
   coco,
   count,
   decimal,
@@ -51,6 +53,17 @@ test('long minutes become hours', () => {
 test('a moment is shown in the zone of the viewer', () => {
   expect(localTime('2026-11-24T23:30:00Z', 'Europe/Berlin')).toMatch(/^25 Nov 2026,? 00:30/);
   expect(localTime('not a time')).toBe(NONE);
+});
+
+test('sizes of files have a unit that can be read', () => {
+  expect(bytes(1)).toBe('1 byte');
+  expect(bytes(6_749)).toBe('6.7 kB');
+  expect(bytes(52_000_000)).toBe('52 MB');
+});
+
+test('a message of the server becomes a sentence', () => {
+  expect(asSentence('the clip id is empty')).toBe('The clip id is empty.');
+  expect(asSentence('Is it there?')).toBe('Is it there?');
 });
 
 test('words and plurals', () => {

@@ -1,6 +1,12 @@
 import { render, screen } from '@testing-library/react';
 import { PartsBar } from '@/components/parts/PartsBar';
-import { lookOf, partSegments, type ScorePart } from '@/components/parts/partLayout';
+import {
+  lookOf,
+  orderOf,
+  partSegments,
+  type ScorePart,
+  shownValues,
+} from '@/components/parts/partLayout';
 
 function part(name: string, value: number): ScorePart {
   return { name, label: name, weight: 1, signal: value, value };
@@ -46,4 +52,31 @@ test('the bar says its parts to a screen reader', () => {
   expect(screen.getByRole('img')).toHaveAccessibleName(
     'Score 0.600: uncertainty 0.180, errors 0.300, coverage 0.120',
   );
+});
+
+test('shown values add up to the shown score where plain rounding would not', () => {
+  const values = [0.1285, 0.1785, 0.1875, 0.0043];
+  const score = values.reduce((sum, value) => sum + value, 0);
+  const shown = shownValues(values, score, 3);
+  const sum = shown.reduce((total, value) => total + value, 0);
+  expect(sum.toFixed(3)).toBe(score.toFixed(3));
+  for (const [index, value] of shown.entries()) {
+    expect(Math.abs(value - (values[index] ?? 0))).toBeLessThanOrEqual(0.001);
+  }
+});
+
+test.each([
+  [[0.3, 0.261, 0.25, 0.083], 0.894],
+  [[0, 0, 1], 1],
+  [[0.5, -0.1], 0.4],
+  [[], 0],
+])('values %j are shown as they are', (values, score) => {
+  expect(shownValues(values, score, 3)).toEqual(values);
+});
+
+test('a part looks the same in every list, whatever its list leaves out', () => {
+  const alone = orderOf([part('coverage_gap', 0.2)]);
+  const all = orderOf([part('uncertainty', 0.1), part('coverage_gap', 0.2), part('new', 0.1)]);
+  expect(lookOf('coverage_gap', alone)).toBe(lookOf('coverage_gap', all));
+  expect(lookOf('new', all)).not.toBe(lookOf('coverage_gap', all));
 });

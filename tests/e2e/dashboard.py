@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from tests.conftest import REPOSITORY, need
 from tests.e2e.server import RunningServer
@@ -21,7 +21,7 @@ def need_dashboard() -> None:
 
 
 @contextmanager
-def signed_in(server: RunningServer, account: str) -> Iterator[Page]:
+def signed_in(browser: Browser, server: RunningServer, account: str) -> Iterator[Page]:
     """A page of somebody; leaving it fails where the console had an error."""
     complaints: list[str] = []
 
@@ -32,22 +32,18 @@ def signed_in(server: RunningServer, account: str) -> Iterator[Page]:
     def note_error(error: Error) -> None:
         complaints.append(str(error))
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    try:
+        answer = context.request.post(
+            f"{server.url}/auth/session",
+            data={"account": account},
+            headers={"origin": server.url},
         )
-        try:
-            context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-            answer = context.request.post(
-                f"{server.url}/auth/session",
-                data={"account": account},
-                headers={"origin": server.url},
-            )
-            assert answer.ok, answer.text()
-            page = context.new_page()
-            page.on("console", note_message)
-            page.on("pageerror", note_error)
-            yield page
-        finally:
-            browser.close()
+        assert answer.ok, answer.text()
+        page = context.new_page()
+        page.on("console", note_message)
+        page.on("pageerror", note_error)
+        yield page
+    finally:
+        context.close()
     assert complaints == []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.dashboard import need_dashboard, signed_in
 from tests.e2e.server import RunningServer, running_server
@@ -35,9 +35,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> StrangerFiles:
 
 
 def test_a_strangers_files_become_a_queue_in_five_steps(
-    server: RunningServer, files: StrangerFiles
+    browser: Browser, server: RunningServer, files: StrangerFiles
 ) -> None:
-    with signed_in(server, ENGINEER) as page:
+    with signed_in(browser, server, ENGINEER) as page:
         page.goto(f"{server.url}/use-my-data")
         expect(page.get_by_role("list", name="Steps").get_by_role("listitem")).to_have_count(5)
         _refuse_the_broken_catalog(page, files)
@@ -50,8 +50,8 @@ def test_a_strangers_files_become_a_queue_in_five_steps(
         _see_the_hostile_clip(page)
 
 
-def test_who_may_not_import_is_told_who_may(server: RunningServer) -> None:
-    with signed_in(server, "demo-product-manager") as page:
+def test_who_may_not_import_is_told_who_may(browser: Browser, server: RunningServer) -> None:
+    with signed_in(browser, server, "demo-product-manager") as page:
         page.goto(f"{server.url}/use-my-data")
         expect(page.get_by_text("Your role does not include this")).to_be_visible()
         expect(page.get_by_text("Product manager may not import data")).to_be_visible()

@@ -56,7 +56,11 @@ export function Navigation({ counts }: { counts: Counts }) {
 function NavEntry({ entry, value }: { entry: Entry; value: number | undefined }) {
   return (
     <li>
-      <Link to={entry.to} activeOptions={{ exact: entry.to === '/' }} className={classes.link}>
+      <Link
+        to={entry.to}
+        activeOptions={{ exact: entry.to === '/', includeSearch: false }}
+        className={classes.link}
+      >
         {entry.label}
         {value !== undefined && value > 0 && (
           <span className={classes.count} title={`${count(value)} ${entry.counts}`}>

@@ -80,7 +80,7 @@ function AccountEntry({ account, disabled, onChoose }: AccountEntryProps) {
       >
         <span className={classes.who}>
           <span className={classes.name}>{account.name}</span>
-          {account.roleName !== account.name && (
+          {!account.name.startsWith(account.roleName) && (
             <span className={classes.role}>{account.roleName}</span>
           )}
         </span>

@@ -73,7 +73,7 @@ function Person() {
   return (
     <div className={classes.person}>
       <span className={classes.name}>{viewer.name}</span>
-      {viewer.roleName !== viewer.name && <span className={classes.role}>{viewer.roleName}</span>}
+      {!viewer.name.startsWith(viewer.roleName) && <span className={classes.role}>{viewer.roleName}</span>}
       <Tooltip label="Sign out and choose another account">
         <ActionIcon variant="subtle" color="gray" aria-label="Sign out" onClick={leave}>
           <IconLogout size={18} stroke={1.6} />

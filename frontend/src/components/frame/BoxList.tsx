@@ -1,5 +1,5 @@
 /** The boxes of a frame as a list that keyboard and screen reader reach; twin of `BoxCanvas`. */
-import { coco, percent } from '@/lib/format';
+import { decimal, percent } from '@/lib/format';
 import { Badge, type Tone } from '../Badge';
 import { type BoxLook, type CanvasBox, describeBox, lookOfBox, wordsOfLook } from './boxes';
 import classes from './frame.module.css';
@@ -47,5 +47,5 @@ export function BoxList({ boxes, active = null, onActivate }: BoxListProps) {
 
 function certainty({ probability, score }: CanvasBox): string {
   if (probability != null) return percent(probability);
-  return score != null ? coco(score) : '';
+  return score != null ? decimal(score, 3) : '';
 }

@@ -1,5 +1,5 @@
 /** Boxes of one frame: how each is drawn and what it says. */
-import { coco, percent } from '@/lib/format';
+import { decimal, percent } from '@/lib/format';
 
 export interface CanvasBox {
   source: 'GROUND_TRUTH' | 'PREDICTION';
@@ -41,7 +41,7 @@ export function describeBox(box: CanvasBox): string {
     `${Math.round(box.width)} × ${Math.round(box.height)} px`,
   ];
   if (box.probability != null) facts.push(`probability ${percent(box.probability)}`);
-  else if (box.score != null) facts.push(`score ${coco(box.score)}`);
+  else if (box.score != null) facts.push(`score ${decimal(box.score, 3)}`);
   if (box.iou != null && box.iou > 0) facts.push(`overlap ${percent(box.iou)}`);
   return `${box.className}: ${facts.join('; ')}`;
 }

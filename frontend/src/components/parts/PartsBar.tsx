@@ -9,15 +9,13 @@ interface PartsBarProps {
   score: number;
   /** Length that fills the bar: the largest `barLength` of a list. */
   full?: number;
-  /** Names of parts in the order of their colors; without it that of all known parts. */
-  order?: readonly string[];
   height?: number;
 }
 
 const DIGITS = 3;
 
-export function PartsBar({ parts, score, full, order, height = 8 }: PartsBarProps) {
-  const segments = partSegments(parts, full ?? barLength(parts), order);
+export function PartsBar({ parts, score, full, height = 8 }: PartsBarProps) {
+  const segments = partSegments(parts, full ?? barLength(parts));
   const values = shownValues(parts.map(({ value }) => value), score, DIGITS);
   const shown = new Map(parts.map(({ name }, index) => [name, decimal(values[index], DIGITS)]));
   const text = segments.map(({ name, label }) => `${label} ${shown.get(name)}`).join(', ');

@@ -8,7 +8,6 @@ import classes from './parts.module.css';
 interface PartsTableProps {
   parts: readonly ScorePart[];
   score: number;
-  order?: readonly string[];
   /** What the sum is: "Sum = score". */
   sumLabel?: string;
   /** What one unit of the score means. */
@@ -19,7 +18,7 @@ const DIGITS = 3;
 
 export function PartsTable(props: PartsTableProps) {
   const { parts, score, sumLabel = 'Sum = score', definition } = props;
-  const order = props.order ?? orderOf(parts);
+  const order = orderOf(parts);
   const full = Math.max(...parts.map(({ value }) => Math.abs(value)), 0);
   const values = parts.map(({ value }) => value);
   const shown = shownValues(values, score, DIGITS);

@@ -1,14 +1,13 @@
 /** The frames of the clip: strip, boxes of one frame, steps by button and key, score threshold. */
-import { Button, Skeleton } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
 import { Card } from '@/components/Card';
 import { FrameView } from '@/components/frame/FrameView';
 import { EmptyState, ReadState } from '@/components/States';
 import { count } from '@/lib/format';
 import { useRead } from '@/lib/read';
-import { useShortcuts } from '@/lib/shortcuts';
 import { useUrlState } from '@/lib/useUrlState';
 import { type Clip, type Frame, type FrameSummary, FramesQuery } from './clipQueries';
+import { FrameSteps, useFrameKeys } from './FrameSteps';
 import { FrameStrip } from './FrameStrip';
 import { nextError, placeOf } from './frames';
 import { ScoreThreshold } from './ScoreThreshold';
@@ -75,7 +74,7 @@ function Frames({ clip, source, frames }: FramesProps) {
   return (
     <Card
       title={`Frame ${frames[place]?.index} · ${count(place + 1)} of ${count(frames.length)}`}
-      aside={<Steps steps={steps} last={frames.length - 1} errors={errors} onMove={move} />}
+      aside={<FrameSteps steps={steps} last={frames.length - 1} errors={errors} onMove={move} />}
     >
       <FrameStrip frames={frames} place={place} isJudged={isJudged} onMove={move} />
       {frame ? (
@@ -132,81 +131,13 @@ function ShownFrame(props: ShownFrameProps) {
   );
 }
 
-interface Places {
-  next: number | null;
-  previous: number | null;
-}
-
-function useFrameKeys(steps: Places, errors: Places | null, move: (to: number | null) => void) {
-  const next = { label: 'Next frame', run: () => move(steps.next) };
-  const previous = { label: 'Previous frame', run: () => move(steps.previous) };
-  useShortcuts([
-    { key: 'j', ...next },
-    { key: 'ArrowRight', ...next },
-    { key: 'k', ...previous },
-    { key: 'ArrowLeft', ...previous },
-    ...(errors
-      ? [
-          { key: 'n', label: 'Next frame with an error', run: () => move(errors.next) },
-          { key: 'p', label: 'Previous frame with an error', run: () => move(errors.previous) },
-        ]
-      : []),
-  ]);
-}
-
-interface StepsProps {
-  steps: { next: number; previous: number };
-  last: number;
-  errors: Places | null;
-  onMove: (to: number | null) => void;
-}
-
-function Steps({ steps, last, errors, onMove }: StepsProps) {
-  return (
-    <div className={classes.steps}>
-      {errors && (
-        <>
-          <Button
-            variant="default"
-            disabled={errors.previous === null}
-            onClick={() => onMove(errors.previous)}
-          >
-            Previous error
-          </Button>
-          <Button
-            variant="default"
-            disabled={errors.next === null}
-            onClick={() => onMove(errors.next)}
-          >
-            Next error
-          </Button>
-        </>
-      )}
-      <Button
-        variant="default"
-        aria-label="Previous frame"
-        disabled={steps.previous < 0}
-        onClick={() => onMove(steps.previous)}
-      >
-        <IconChevronLeft size={16} stroke={1.75} aria-hidden="true" />
-      </Button>
-      <Button
-        variant="default"
-        aria-label="Next frame"
-        disabled={steps.next > last}
-        onClick={() => onMove(steps.next)}
-      >
-        <IconChevronRight size={16} stroke={1.75} aria-hidden="true" />
-      </Button>
-    </div>
-  );
-}
-
 /** About as high as strip, threshold and canvas, so that nothing moves when they come. */
 export function FrameSkeleton() {
   return (
     <div role="status" aria-label="Loading" className={classes.frameSkeleton}>
       <Skeleton height={56} radius={6} />
+      <Skeleton height={16} width="40%" />
+      <Skeleton height={24} width="60%" />
       <Skeleton className={classes.canvasSkeleton} radius={6} />
     </div>
   );

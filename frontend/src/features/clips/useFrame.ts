@@ -1,6 +1,7 @@
 /** The frame on show; the one before stays until the next has come, and neighbors come early. */
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
+import { canvasExtent } from '@/components/frame/boxes';
 import { useRead } from '@/lib/read';
 import { type Frame, FrameQuery } from './clipQueries';
 
@@ -45,9 +46,10 @@ interface Extent {
 function useLargest(frame: Frame | null): Extent {
   const [largest, setLargest] = useState<Extent>({ width: null, height: null });
   if (!frame) return largest;
-  if (frame.width && frame.height) return { width: frame.width, height: frame.height };
-  const width = Math.max(largest.width ?? 320, ...frame.boxes.map((box) => box.x + box.width));
-  const height = Math.max(largest.height ?? 180, ...frame.boxes.map((box) => box.y + box.height));
+  const needed = canvasExtent(frame.boxes, frame.width, frame.height);
+  if (frame.width && frame.height) return needed;
+  const width = Math.max(largest.width ?? 0, needed.width);
+  const height = Math.max(largest.height ?? 0, needed.height);
   if (width !== largest.width || height !== largest.height) setLargest({ width, height });
   return { width, height };
 }

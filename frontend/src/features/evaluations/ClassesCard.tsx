@@ -10,7 +10,7 @@ import type { ClassResult, Evaluation } from './evaluationQuery';
 import classes from './evaluations.module.css';
 
 const COLUMNS: Column<ClassResult>[] = [
-  { id: 'name', header: 'Class', width: '160px', value: (row) => row.name, cell: (row) => row.name },
+  { id: 'name', header: 'Class', width: '130px', value: (row) => row.name, cell: (row) => row.name },
   {
     id: 'objects',
     header: 'Objects',
@@ -37,7 +37,7 @@ const COLUMNS: Column<ClassResult>[] = [
   {
     id: 'recall',
     header: 'Recall',
-    width: '180px',
+    width: '212px',
     definition: 'Found objects of all objects. No rate below 30 objects.',
     align: 'right',
     value: (row) => rateOf(row.counts.tp, row.counts.gt),
@@ -46,7 +46,7 @@ const COLUMNS: Column<ClassResult>[] = [
   {
     id: 'precision',
     header: 'Precision',
-    width: '180px',
+    width: '212px',
     definition: 'Detections that found an object, of all detections. No rate below 30 detections.',
     align: 'right',
     value: (row) => rateOf(row.counts.tp, row.counts.tp + row.counts.fp),
@@ -55,6 +55,7 @@ const COLUMNS: Column<ClassResult>[] = [
   {
     id: 'ap',
     header: 'AP',
+    width: '80px',
     definition: 'Average precision over overlaps of 0.50 to 0.95; 1 is best.',
     align: 'right',
     value: (row) => measured(row.ap),

@@ -30,16 +30,10 @@ export function CocoCard({ evaluation }: { evaluation: Evaluation }) {
       }
       footnote={<Comparison evaluation={evaluation} />}
     >
-      <dl className={classes.metrics}>
+      <div>
         <MetricRow title="Precision" metrics={PRECISIONS} numbers={numbers} before={previous?.coco} />
-        <MetricRow
-          title="Recall"
-          metrics={RECALLS}
-          numbers={numbers}
-          before={previous?.coco}
-          isSecond
-        />
-      </dl>
+        <MetricRow title="Recall" metrics={RECALLS} numbers={numbers} before={previous?.coco} />
+      </div>
     </Card>
   );
 }
@@ -49,25 +43,25 @@ interface MetricRowProps {
   metrics: readonly CocoMetric[];
   numbers: CocoNumbers;
   before: CocoNumbers | undefined;
-  isSecond?: boolean;
 }
 
-function MetricRow({ title, metrics, numbers, before, isSecond = false }: MetricRowProps) {
-  const second = isSecond ? ` ${classes.secondRow}` : '';
+function MetricRow({ title, metrics, numbers, before }: MetricRowProps) {
   return (
-    <>
-      <div className={`${classes.metricGroup}${second}`}>{title}</div>
-      {metrics.map((metric) => (
-        <div key={metric.name} className={`${classes.metric}${second}`}>
-          <dt>
-            {metric.name}
-            <Definition text={metric.definition} />
-          </dt>
-          <dd className={classes.metricAt}>{metric.at}</dd>
-          <Value metric={metric} value={numbers[metric.name]} before={before?.[metric.name]} />
-        </div>
-      ))}
-    </>
+    <div className={classes.metrics}>
+      <h3 className={classes.metricGroup}>{title}</h3>
+      <dl className={classes.metricList}>
+        {metrics.map((metric) => (
+          <div key={metric.name} className={classes.metric}>
+            <dt>
+              {metric.name}
+              <Definition text={metric.definition} />
+            </dt>
+            <dd className={classes.metricAt}>{metric.at}</dd>
+            <Value metric={metric} value={numbers[metric.name]} before={before?.[metric.name]} />
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 
@@ -96,7 +90,7 @@ function Comparison({ evaluation: { previous } }: { evaluation: Evaluation }) {
   return (
     <>
       Small numbers: difference to{' '}
-      <Link to="/evaluations/$id" params={{ id: previous.id }}>
+      <Link to="/evaluations/$id" params={{ id: previous.id }} className={classes.inText}>
         {previous.modelVersion.label}
       </Link>
       , the evaluation before this one on the same benchmark. A difference, not a verdict: it has no

@@ -26,7 +26,8 @@ export function EvaluationPage() {
   const evaluation = read.data?.evaluation;
   if (evaluation) return <Measured evaluation={evaluation} />;
   return (
-    <Page title="How does the model do?" crumbs={CRUMBS}>
+    // The empty span keeps the room of the pickers, so that nothing moves when they come.
+    <Page title="How does the model do?" crumbs={CRUMBS} chips={<span />}>
       {read.state === 'ready' ? <NoSuchEvaluation /> : <ReadState read={read} />}
     </Page>
   );

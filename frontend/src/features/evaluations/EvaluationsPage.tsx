@@ -11,33 +11,20 @@ import { DataTable } from '@/components/table/DataTable';
 import { plural } from '@/lib/format';
 import { useUrlState } from '@/lib/useUrlState';
 import { LIST_COLUMNS, LIST_CSV_COLUMNS } from './evaluationColumns';
-import { isChosen, tally, useEvaluationList } from './evaluationList';
-import { readEvaluationsSearch } from './search';
+import { isChosen, type ListedEvaluation, tally, useEvaluationList } from './evaluationList';
+import { type EvaluationsSearch, readEvaluationsSearch } from './search';
 
 export function EvaluationsPage() {
   const { read, rows, cut } = useEvaluationList();
   const [search, setSearch] = useUrlState(readEvaluationsSearch);
   const navigate = useNavigate();
   const chosen = useMemo(() => rows.filter((row) => isChosen(row, search)), [rows, search]);
-  const models = tally(rows.map((row) => row.modelVersion.label));
-  const benchmarks = tally(rows.map((row) => row.benchmark.label));
   return (
     <Page
       title="How good are the models?"
       crumbs={[{ label: 'Understand' }, { label: 'Evaluations' }]}
       actions={<CsvButton name="evaluations" columns={LIST_CSV_COLUMNS} rows={chosen} />}
-      chips={
-        rows.length > 0 && (
-          <FilterChips
-            filters={[
-              { key: 'model', label: 'Model', options: models },
-              { key: 'benchmark', label: 'Benchmark', options: benchmarks },
-            ]}
-            search={search}
-            onChange={setSearch}
-          />
-        )
-      }
+      chips={<ListChips rows={rows} search={search} onChange={setSearch} />}
       basis={rows.length > 0 && basisText(rows.length, chosen.length, cut)}
       footnote={
         rows.length > 0 &&
@@ -66,6 +53,27 @@ export function EvaluationsPage() {
         </Card>
       )}
     </Page>
+  );
+}
+
+interface ListChipsProps {
+  rows: readonly ListedEvaluation[];
+  search: EvaluationsSearch;
+  onChange: (patch: Partial<EvaluationsSearch>) => void;
+}
+
+function ListChips({ rows, search, onChange }: ListChipsProps) {
+  const models = tally(rows.map((row) => row.modelVersion.label));
+  const benchmarks = tally(rows.map((row) => row.benchmark.label));
+  return (
+    <FilterChips
+      filters={[
+        { key: 'model', label: 'Model', options: models },
+        { key: 'benchmark', label: 'Benchmark', options: benchmarks },
+      ]}
+      search={search}
+      onChange={onChange}
+    />
   );
 }
 

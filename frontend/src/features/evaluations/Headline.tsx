@@ -7,7 +7,7 @@ import type { ClassResult, Evaluation } from './evaluationQuery';
 
 export function Headline({ evaluation }: { evaluation: Evaluation }) {
   const { counts, coco: numbers, previous } = evaluation;
-  const since = previous ? `against ${previous.modelVersion.label}` : '';
+  const since = previous ? `since ${previous.modelVersion.label}` : '';
   const worst = mostMissed(evaluation.classes);
   const apChange = difference(numbers.AP, previous?.coco.AP);
   return (

@@ -32,13 +32,18 @@ export function cohortColumns(by: readonly string[]): Column<CohortRow>[] {
   return [
     ...by.map((axis) => axisColumn(axis)),
     number('clips', 'Clips', (row) => row.numClips),
-    number('drives', 'Drives', (row) => row.numDrives, 'Recordings that the clips come from.'),
+    number(
+      'drives',
+      'Drives',
+      (row) => row.numDrives || null,
+      'Recordings that the clips come from, as far as the catalog knows them.',
+    ),
     number('objects', 'Objects', (row) => row.counts.gt),
     {
       id: 'missed',
       header: 'Missed of objects',
       definition: 'The bar is the missed share; hatched where the objects are too few for a rate.',
-      width: '280px',
+      width: '270px',
       value: (row) => row.counts.fn,
       cell: (row) => <MissedShare row={row} />,
     },
@@ -78,7 +83,7 @@ function shown(value: string): ReactNode {
 function number(
   id: string,
   header: string,
-  valueOf: (row: CohortRow) => number,
+  valueOf: (row: CohortRow) => number | null,
   definition?: string,
 ): Column<CohortRow> {
   return {
@@ -86,7 +91,7 @@ function number(
     header,
     definition,
     align: 'right',
-    width: '84px',
+    width: '88px',
     value: valueOf,
     cell: (row) => count(valueOf(row)),
   };

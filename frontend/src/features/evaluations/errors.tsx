@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Badge } from '@/components/Badge';
 import type { Column } from '@/components/table/column';
-import { coco, count, NONE } from '@/lib/format';
+import { coco, count, decimal } from '@/lib/format';
 import { graphql, type ResultOf } from '@/lib/graphql';
 
 export const ErrorsQuery = graphql(`
@@ -44,7 +44,12 @@ export interface ErrorFilter {
   className?: string;
 }
 
+/** The order is the server's: sorting the page that is shown would look like sorting all. */
 export function errorColumns(evaluationId: string): Column<ListedError>[] {
+  return columnsOf(evaluationId).map((column) => ({ ...column, sortable: false }));
+}
+
+function columnsOf(evaluationId: string): Column<ListedError>[] {
   return [
     {
       id: 'kind',
@@ -89,7 +94,7 @@ export function errorColumns(evaluationId: string): Column<ListedError>[] {
       definition: 'As the model gave it. A missed object has none.',
       align: 'right',
         value: (row) => row.score,
-      cell: (row) => (row.score === null ? NONE : coco(row.score)),
+      cell: (row) => decimal(row.score, 3),
     },
     {
       id: 'iou',

@@ -99,7 +99,7 @@ function changeColumn(model: string): Column<WeakSpot> {
     width: '104px',
     value: (row) => row.change,
     cell: ({ change }) =>
-      change === null ? NONE : <ChangeText change={{ amount: change, text: '', good: 'down' }} />,
+      change === null ? NONE : <ChangeText change={{ amount: change, text: '' }} />,
   };
 }
 

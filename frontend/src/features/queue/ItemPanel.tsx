@@ -107,8 +107,8 @@ function Actions({
       <LinkButton to="/clips/$id" params={{ id: item.clip.id }} variant="default">
         Open the clip
       </LinkButton>
-      <Button variant="default" aria-pressed={isSelected} onClick={() => onToggleSelected(item)}>
-        {isSelected ? 'Selected' : 'Select'}
+      <Button variant="default" onClick={() => onToggleSelected(item)}>
+        {isSelected ? 'Take out of the selection' : 'Select'}
       </Button>
     </footer>
   );

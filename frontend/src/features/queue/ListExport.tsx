@@ -57,5 +57,6 @@ export function RowsCsv({ name, list, parts }: Omit<QueueExportProps, 'queue'>) 
 }
 
 function csvLabel(filtered: boolean, rows: number): string {
-  return filtered ? `CSV of these ${count(rows)}` : 'CSV';
+  if (!filtered) return 'CSV';
+  return rows === 1 ? 'CSV of this one' : `CSV of these ${count(rows)}`;
 }

@@ -6,6 +6,7 @@ import { Page } from '@/components/Page';
 import { EmptyState, ReadState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
 import { DataTable } from '@/components/table/DataTable';
+import { count } from '@/lib/format';
 import { graphql, type ResultOf } from '@/lib/graphql';
 import { useRead } from '@/lib/read';
 import { useViewer } from '@/lib/viewer';
@@ -18,6 +19,7 @@ const QueuesQuery = graphql(`
       poolClips
     }
     queues(first: 100) {
+      totalCount
       edges {
         node {
           id
@@ -38,6 +40,7 @@ const QueuesQuery = graphql(`
       }
     }
     priorityRuns(first: 100) {
+      totalCount
       edges {
         node {
           id
@@ -66,7 +69,7 @@ export function QueuesPage() {
     <Page
       title="Queues, and the runs they come from"
       crumbs={[{ label: 'Decide' }]}
-      actions={read.state === 'ready' && read.data.summary.poolClips > 0 && <RankAgainButton />}
+      actions={read.state === 'ready' && read.data.priorityRuns.totalCount > 0 && <RankAgainButton />}
     >
       {read.state === 'ready' ? <Overview data={read.data} /> : <ReadState read={read} layout="table" />}
     </Page>
@@ -79,15 +82,15 @@ function Overview({ data }: { data: Data }) {
   if (runs.length === 0) return <NothingRanked poolClips={data.summary.poolClips} />;
   return (
     <>
-      <Queues queues={queues} />
-      <Runs runs={runs} />
+      <Queues queues={queues} total={data.queues.totalCount} />
+      <Runs runs={runs} total={data.priorityRuns.totalCount} />
     </>
   );
 }
 
 type Queues = Data['queues']['edges'][number]['node'][];
 
-function Queues({ queues }: { queues: Queues }) {
+function Queues({ queues, total }: { queues: Queues; total: number }) {
   const navigate = useNavigate();
   if (queues.length === 0) {
     return (
@@ -104,6 +107,7 @@ function Queues({ queues }: { queues: Queues }) {
       title="Queues"
       definition="What annotators work on: the selected clips of a run, with instructions, classes and acceptance checks. A queue never changes its order."
       aside={<CsvButton name="queues" columns={QUEUE_COLUMNS} rows={queues} />}
+      footnote={newestOf(queues.length, total)}
     >
       <DataTable
         caption="Queues"
@@ -118,7 +122,7 @@ function Queues({ queues }: { queues: Queues }) {
 
 type Runs = Data['priorityRuns']['edges'][number]['node'][];
 
-function Runs({ runs }: { runs: Runs }) {
+function Runs({ runs, total }: { runs: Runs; total: number }) {
   const navigate = useNavigate();
   return (
     <Card
@@ -126,6 +130,7 @@ function Runs({ runs }: { runs: Runs }) {
       title="Runs"
       definition="One ranking of all clips that wait for labels. A run never changes; ranking again makes a new one, unless nothing it rests on has changed."
       aside={<CsvButton name="runs" columns={RUN_COLUMNS} rows={runs} />}
+      footnote={newestOf(runs.length, total)}
     >
       <DataTable
         caption="Runs"
@@ -137,6 +142,10 @@ function Runs({ runs }: { runs: Runs }) {
       />
     </Card>
   );
+}
+
+function newestOf(shown: number, total: number): string | undefined {
+  return shown < total ? `The newest ${count(shown)} of ${count(total)}.` : undefined;
 }
 
 function NothingRanked({ poolClips }: { poolClips: number }) {
@@ -151,7 +160,7 @@ function NothingRanked({ poolClips }: { poolClips: number }) {
             ? undefined
             : 'Ask a perception engineer or an annotation lead to rank them.'
         }
-        action={<RankAgainButton />}
+        action={<RankAgainButton label="Rank the pool" />}
       />
     );
   }

@@ -7,7 +7,12 @@ import { useViewer } from '@/lib/viewer';
 
 const RankAgain = lazy(() => import('./RankAgain'));
 
-export function RankAgainButton({ variant = 'filled' }: { variant?: 'filled' | 'default' }) {
+interface RankAgainButtonProps {
+  variant?: 'filled' | 'default';
+  label?: string;
+}
+
+export function RankAgainButton({ variant = 'filled', label = 'Rank again' }: RankAgainButtonProps) {
   const [opened, { open, close }] = useDisclosure(false);
   if (!useViewer().can('run_priorities')) return null;
   return (
@@ -17,7 +22,7 @@ export function RankAgainButton({ variant = 'filled' }: { variant?: 'filled' | '
         leftSection={<IconRefresh size={16} stroke={1.75} />}
         onClick={open}
       >
-        Rank again
+        {label}
       </Button>
       {opened && (
         <Suspense>

@@ -35,7 +35,7 @@ export function ClipExpression({ value, onChange, images, error }: ClipExpressio
         <Meaning value={value} images={images} />
         {suggestion && (
           <button type="button" className={classes.link} onClick={() => onChange(suggestion)}>
-            Use <code>{suggestion}</code>, which makes clips of several frames
+            Use <code>{suggestion}</code>, which finds clip and frame in every name
           </button>
         )}
       </div>
@@ -54,7 +54,7 @@ function Meaning({ value, images }: { value: string; images: ImageNames | null }
     return (
       <span>
         Without it, each image is a clip of its own: <code>{first}</code> is clip{' '}
-        <code>{ownClip(first)}</code>.
+        <code>{ownClip(first, images.names)}</code>.
       </span>
     );
   }

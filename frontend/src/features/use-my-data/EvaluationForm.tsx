@@ -1,18 +1,12 @@
 /** Ground truth and detections in COCO's JSON: check what they say, then import them. */
 import { Button, Radio, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { asSentence } from '@/lib/format';
 import { ClipExpression } from './ClipExpression';
-import { type ImageNames, readImageNames } from './clipExpression';
-import { CheckedResults, importedText } from './CheckedResults';
+import { CheckedResults } from './CheckedResults';
 import { FileDrop } from './FileDrop';
 import { RefusedNotice } from './RefusedNotice';
-import type { Refused } from './refused';
-import { type ImportedEvaluation, ImportEvaluationMutation } from './results';
-import { EMPTY_DRAFT, evaluationInput, missingText, type ResultsDraft } from './resultsDraft';
 import { BoxField, ScoreFields } from './ScoreFields';
-import { type Upload, useUpload } from './upload';
-import { useChange } from './useChange';
+import { type EvaluationFormState, useEvaluationForm } from './useEvaluationForm';
 import classes from './data.module.css';
 
 const JSON_FILES = '.json';
@@ -66,7 +60,7 @@ export function EvaluationForm({ onImported }: { onImported: (sentence: string) 
         <ClipExpression
           value={draft.clipRegex}
           images={images}
-          error={errorAt('clipRegex') ?? errorAt('clip_regex')}
+          error={errorAt('clipRegex')}
           onChange={(clipRegex) => change({ clipRegex })}
         />
         <ScoreFields draft={draft} onChange={change} isFitted />
@@ -122,76 +116,4 @@ function RoleField(props: { isHoldout: boolean; onChange: (isHoldout: boolean) =
       </div>
     </Radio.Group>
   );
-}
-
-interface EvaluationFormState {
-  draft: ResultsDraft;
-  change: (patch: Partial<ResultsDraft>) => void;
-  truth: Upload;
-  detections: Upload;
-  images: ImageNames | null;
-  takeTruth: (file: File) => void;
-  takeDetections: (file: File) => void;
-  /** What is not filled in yet. */
-  missing: string | null;
-  /** What a check of exactly these files and fields said. */
-  checked: ImportedEvaluation | null;
-  refused: Refused | null;
-  isBusy: boolean;
-  check: () => void;
-  submit: () => void;
-}
-
-function useEvaluationForm(onImported: (sentence: string) => void): EvaluationFormState {
-  const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const [images, setImages] = useState<ImageNames | null>(null);
-  const [checked, setChecked] = useState<ImportedEvaluation | null>(null);
-  const truth = useUpload();
-  const detections = useUpload();
-  const mutation = useChange(ImportEvaluationMutation, (data) => data.importEvaluation);
-  const missing = missingText([
-    ['the ground truth', truth.sent !== null],
-    ['the detections', detections.sent !== null],
-    ['the model', draft.model.trim() !== ''],
-    ['the benchmark', draft.benchmark.trim() !== ''],
-  ]);
-  // A check speaks of one set of files and fields only.
-  const outdate = () => {
-    setChecked(null);
-    mutation.clear();
-  };
-  const send = async (dryRun: boolean) => {
-    if (!truth.sent || !detections.sent) return null;
-    const input = evaluationInput(draft, truth.sent.uploadId, detections.sent.uploadId);
-    return mutation.run({ input: { ...input, dryRun } });
-  };
-  const submit = async () => {
-    const done = await send(false);
-    if (done) onImported(importedText(done));
-  };
-  return {
-    draft,
-    images,
-    truth,
-    detections,
-    missing,
-    checked,
-    refused: mutation.refused,
-    isBusy: mutation.isBusy,
-    change: (patch) => {
-      outdate();
-      setDraft((before) => ({ ...before, ...patch }));
-    },
-    takeTruth: (file) => {
-      outdate();
-      void truth.send(file);
-      void readImageNames(file).then(setImages);
-    },
-    takeDetections: (file) => {
-      outdate();
-      void detections.send(file);
-    },
-    check: () => void send(true).then(setChecked),
-    submit: () => void submit(),
-  };
 }

@@ -57,7 +57,7 @@ export function PredictionsForm({ onImported }: { onImported: (sentence: string)
         />
         <FileDrop
           label="Images (optional)"
-          hint="Their names, where detections have numbers only."
+          hint="Names of images and classes, where the detections have numbers only."
           accept=".json"
           upload={imageList}
           onFile={(file) => {
@@ -81,7 +81,7 @@ export function PredictionsForm({ onImported }: { onImported: (sentence: string)
         <ClipExpression
           value={draft.clipRegex}
           images={images}
-          error={errorAt('clipRegex') ?? errorAt('clip_regex')}
+          error={errorAt('clipRegex')}
           onChange={(clipRegex) => setDraft({ ...draft, clipRegex })}
         />
         <ScoreFields

@@ -18,7 +18,7 @@ import { numberOf, readUseMyDataSearch, type Step, stepOf, type UseMyDataSearch 
 import { StepList } from './StepList';
 import { statesOf } from './stepStates';
 
-export const DataQuery = graphql(`
+const DataQuery = graphql(`
   query DataAtHand {
     summary {
       clips

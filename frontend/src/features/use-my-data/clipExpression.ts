@@ -68,21 +68,29 @@ const CANDIDATES = [
   String.raw`(?P<clip>[^/]+)[_-](?P<frame>\d+)\.\w+$`,
 ];
 
-/** An expression that fits every name and finds clips of more than one frame, if there is one. */
+/** An expression that fits every name, where names look like frames of clips. */
 export function suggestExpression(names: readonly string[]): string | null {
   if (names.length < 2) return null;
+  const repeats = new Set(names.map(stemOf)).size < names.length;
   const fits = (expression: string) => {
     const { readings, alone } = explain(expression, names);
     const clips = new Set(readings.map(({ clip }) => clip));
-    return alone.length === 0 && clips.size < names.length;
+    return alone.length === 0 && (repeats || clips.size < names.length);
   };
   return CANDIDATES.find(fits) ?? null;
 }
 
-/** Without an expression and without a clip of its own, an image is a clip. */
-export function ownClip(name: string): string {
-  const last = name.split('/').at(-1) ?? name;
-  return last.replace(/\.[^.]*$/, '');
+/** Without an expression an image is a clip; its folder counts where folders repeat a name. */
+export function ownClip(name: string, names: readonly string[]): string {
+  const stem = stemOf(name);
+  const isAlone = names.filter((other) => stemOf(other) === stem).length < 2;
+  return isAlone ? stem : name.replace(ENDING, '');
+}
+
+const ENDING = /\.[^./]*$/;
+
+function stemOf(name: string): string {
+  return (name.split('/').at(-1) ?? name).replace(ENDING, '');
 }
 
 function frameOf(digits: string | undefined): number | null {

@@ -1,0 +1,207 @@
+"""Evaluation and clip pages on the sample program, in Chromium: they show what is stored."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from gainloop.bootstrap import open_home, operator_of
+from gainloop.demo.build_sample import SampleSize, build_sample
+from gainloop.reads.evaluations import EvaluationRow, list_evaluations
+from gainloop.reads.pages import Window
+from gainloop.settings import load_settings
+from tests.e2e.dashboard import need_dashboard, signed_in
+from tests.e2e.server import RunningServer, running_server
+
+pytestmark = pytest.mark.chromium
+ENGINEER = "demo-perception-engineer"
+SIZE = SampleSize(num_drives=6, clips_per_drive=2)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    need_dashboard()
+    return tmp_path_factory.mktemp("sample") / "home"
+
+
+@pytest.fixture(scope="module")
+def newest(home: Path) -> EvaluationRow:
+    """The newest evaluation of a small sample program, as stored."""
+    opened = open_home(load_settings(home=home, database_url=""))
+    try:
+        build_sample(opened, SIZE)
+        with opened.database.read() as session:
+            return list_evaluations(session, operator_of(opened), Window(first=1)).rows[0][1]
+    finally:
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(
+    home: Path, newest: EvaluationRow, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    assert newest.model_version_id == "sample-detector:2"
+    with running_server(home, tmp_path_factory.mktemp("log")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
+    with signed_in(browser, server, ENGINEER) as opened:
+        opened.goto(f"{server.url}/evaluations")
+        yield opened
+
+
+def test_the_list_has_the_newest_first_and_keeps_its_filter_in_the_address(
+    page: Page, newest: EvaluationRow
+) -> None:
+    rows = page.get_by_role("table", name="Evaluations").get_by_role("row")
+    expect(rows).to_have_count(1 + 2)
+    expect(rows.nth(1)).to_contain_text("sample-detector:2")
+    expect(rows.nth(1)).to_contain_text(f"{newest.fn:,} of {newest.gt:,}")
+    page.get_by_role("button", name="Model: all").click()
+    page.get_by_role("checkbox", name="sample-detector:1").check()
+    expect(rows).to_have_count(1 + 1)
+    page.reload()
+    expect(rows).to_have_count(1 + 1)
+    expect(rows.nth(1)).to_contain_text("sample-detector:1")
+
+
+def test_an_evaluation_shows_coco_s_twelve_numbers_and_a_difference_without_a_verdict(
+    page: Page, newest: EvaluationRow
+) -> None:
+    open_newest(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "How does sample-detector:2 do on sample-benchmark?"
+    )
+    numbers = page.get_by_role("definition").all_inner_texts()
+    for value in newest.coco.values():
+        shown = "no ground truth of this size" if value < 0 else f"{value:.3f}"
+        assert any(text.startswith(shown) for text in numbers)
+    expect(page.get_by_text("A difference, not a verdict")).to_be_visible()
+    expect(page.get_by_text("-1.000")).to_have_count(0)
+
+
+def test_cohorts_follow_the_axes_of_the_address_and_add_up(
+    page: Page, newest: EvaluationRow
+) -> None:
+    open_newest(page)
+    page.goto(f"{page.url}?by=weather&by=time_of_day")
+    table = page.get_by_role("table", name="Cohorts, most missed objects first")
+    expect(table.get_by_role("columnheader").nth(1)).to_contain_text("Time of day")
+    missed = [int(text.split(" of ")[0].replace(",", "")) for text in cells(table, 5)]
+    assert sum(missed) == newest.fn
+    assert missed == sorted(missed, reverse=True)
+    page.get_by_label("Class", exact=True).first.select_option("cyclist")
+    expect(page).to_have_url(re.compile(r"className=cyclist"))
+    of_class = next(row for row in newest.classes if row["name"] == "cyclist")
+    expect(table.get_by_role("row").nth(1)).to_be_visible()
+    page.wait_for_function(
+        "([caption, fn]) => [...document.querySelectorAll('table')]"
+        ".filter((table) => table.caption.textContent === caption)"
+        ".some((table) => [...table.tBodies[0].rows].reduce((sum, row) =>"
+        " sum + parseInt(row.cells[5].textContent), 0) === fn)",
+        arg=["Cohorts, most missed objects first", of_class["fn"]],
+    )
+
+
+def test_an_error_leads_to_its_clip_at_its_frame(page: Page, newest: EvaluationRow) -> None:
+    open_newest(page)
+    page.get_by_text("Missed", exact=True).last.click()
+    expect(page).to_have_url(re.compile(r"errorKind=missed"))
+    expect(page.get_by_text(f"1–20 of {newest.fn:,}")).to_be_visible()
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.get_by_text(f"21–{min(newest.fn, 40)} of {newest.fn}")).to_be_visible()
+    row = page.get_by_role("table", name="Errors").get_by_role("row").nth(1)
+    class_name, frame = (row.get_by_role("cell").nth(at).inner_text() for at in (1, 3))
+    row.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("sample-detector:2 misses")
+    expect(page.get_by_role("heading", name=re.compile(f"^Frame {frame} ·"))).to_be_visible()
+    missed = boxes(page).filter(has_text="ground truth, missed")
+    expect(missed.filter(has_text=class_name).first).to_be_visible()
+
+
+def test_tables_download_as_csv(page: Page, newest: EvaluationRow) -> None:
+    open_newest(page)
+    card = page.get_by_role("heading", name="Classes").locator("xpath=ancestor::section")
+    with page.expect_download() as download:
+        card.get_by_role("button", name="CSV").click()
+    with Path(download.value.path()).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["Class"], int(row["Objects"]), int(row["Missed"])) for row in rows] == [
+        (row["name"], row["gt"], row["fn"]) for row in newest.classes
+    ]
+
+
+def test_a_clip_is_stepped_by_keys_and_shows_no_picture_without_redaction(page: Page) -> None:
+    open_benchmark_clip(page)
+    expect(page.get_by_text("No redaction record")).to_be_visible()
+    assert page.locator("img, image").count() == 0
+    slider = page.get_by_role("slider", name="Frame")
+    page.keyboard.press("Home")
+    at = int(slider.get_attribute("aria-valuenow") or "0")
+    page.keyboard.press("j")
+    expect(slider).to_have_attribute("aria-valuenow", str(at + 1))
+    page.keyboard.press("k")
+    expect(slider).to_have_attribute("aria-valuenow", str(at))
+    page.keyboard.press("n")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r": (?!0 missed, 0 false)"))
+
+
+def test_the_threshold_hides_predictions_and_no_count(page: Page) -> None:
+    open_benchmark_clip(page)
+    title = page.get_by_role("heading", level=1).inner_text()
+    predicted = boxes(page).filter(has_text="prediction")
+    expect(predicted.first).to_be_visible()
+    page.get_by_role("slider", name="Show predictions from").fill("100")
+    expect(predicted).to_have_count(0)
+    expect(page.get_by_text("Counts and marks do not follow")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page).to_have_url(re.compile("minScore=100"))
+
+
+def test_a_pool_clip_shows_predictions_uncertainty_and_where_it_stands(
+    page: Page, server: RunningServer
+) -> None:
+    page.goto(f"{server.url}/queue")
+    page.get_by_role("link", name="Next to label").first.click()
+    page.get_by_role("link", name="Open the clip").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("what sample-detector:2 sees")
+    expect(page.get_by_text(re.compile(r"uncertainty \d\.\d\d")).first).to_be_visible()
+    expect(page.get_by_text("Rank 1", exact=True).first).to_be_visible()
+    expect(page.get_by_text("inside the budget").first).to_be_visible()
+    clip = page.get_by_role("heading", level=1).inner_text().split(":")[0]
+    page.get_by_role("link", name="Queue: Next to label").click()
+    expect(page.get_by_role("row").filter(has_text=clip)).to_have_count(1)
+
+
+def test_who_may_not_see_raw_columns_is_told_so(browser: Browser, server: RunningServer) -> None:
+    with signed_in(browser, server, "demo-product-manager") as page:
+        page.goto(f"{server.url}/evaluations")
+        open_benchmark_clip(page)
+        expect(page.get_by_text("Your role does not see them.")).to_be_visible()
+
+
+def open_newest(page: Page) -> None:
+    page.get_by_role("link", name="sample-detector:2").first.click()
+    expect(page.get_by_text("COCO's twelve numbers")).to_be_visible()
+
+
+def open_benchmark_clip(page: Page) -> None:
+    """The clip of the first error of the newest evaluation, at that frame."""
+    open_newest(page)
+    page.get_by_role("table", name="Errors").get_by_role("link").first.click()
+    expect(boxes(page).first).to_be_visible()
+
+
+def boxes(page: Page) -> Locator:
+    return page.get_by_role("list", name="Boxes of this frame").get_by_role("listitem")
+
+
+def cells(table: Locator, column: int) -> list[str]:
+    expect(table.get_by_role("row").nth(1)).to_be_visible()
+    rows = table.get_by_role("row").all()[1:]
+    return [row.get_by_role("cell").nth(column).inner_text() for row in rows]

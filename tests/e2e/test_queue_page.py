@@ -1,0 +1,270 @@
+"""Home, queue, item, clip and back in Chromium, on a real server with the sample program."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from gainloop.bootstrap import open_home, operator_of
+from gainloop.demo.build_sample import SampleSize, build_sample
+from gainloop.reads.priority_runs import latest_run
+from gainloop.reads.queues import latest_queue
+from gainloop.settings import load_settings
+from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
+from tests.e2e.dashboard import need_dashboard, signed_in
+from tests.e2e.server import RunningServer, running_server
+
+pytestmark = pytest.mark.chromium
+ENGINEER = "demo-perception-engineer"
+MANAGER = "demo-product-manager"
+AUDITOR = "demo-auditor"
+HOSTILE = "<img src=x onerror=alert(42)>"
+NUM_COMPARED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A server with the sample program, and how long its lists are."""
+
+    server: RunningServer
+    num_items: int
+    num_candidates: int
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    need_dashboard()
+    folder = tmp_path_factory.mktemp("queue-page")
+    num_items, num_candidates = _fill(folder / "home", folder / "hostile.csv")
+    with running_server(folder / "home", folder) as server:
+        yield Sample(server, num_items, num_candidates)
+
+
+def _fill(home_folder: Path, catalog: Path) -> tuple[int, int]:
+    """The sample program, and behind its queue one more clip, whose names are markup."""
+    home = open_home(load_settings(home=home_folder, database_url=""))
+    operator = operator_of(home)
+    build_sample(home, SampleSize())
+    catalog.write_text(f"clip_id,region\n{HOSTILE},{HOSTILE}\n", encoding="utf-8")
+    import_catalog(home, operator, CatalogRequest(catalog))
+    with home.database.read() as session:
+        queue, run = latest_queue(session, operator), latest_run(session, operator)
+    home.close()
+    assert queue is not None
+    assert run is not None
+    return queue.num_items, run.num_candidates
+
+
+def test_from_the_chooser_to_a_clip_and_back_by_keyboard(browser: Browser, sample: Sample) -> None:
+    with signed_in(browser, sample.server, AUDITOR) as page:
+        page.goto(sample.server.url)
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button", name=re.compile("Perception engineer")).click()
+        expect(page).to_have_title("Where the program stands · Gainloop")
+        _open_second_item_from_home(page)
+        expect(_panel(page)).to_contain_text(f"rank 2 of {sample.num_items}")
+        page.keyboard.press("j")
+        expect(_panel(page)).to_contain_text(f"rank 3 of {sample.num_items}")
+        expect(page).to_have_url(re.compile(r"\?item=3$"))
+        page.keyboard.press("k")
+        page.keyboard.press("j")
+        clip = _panel(page).get_by_role("heading", level=2).inner_text()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(clip)
+        page.go_back()
+        expect(_panel(page)).to_contain_text(f"rank 3 of {sample.num_items}")
+        expect(_panel(page).get_by_role("heading", level=2)).to_have_text(clip)
+
+
+def _open_second_item_from_home(page: Page) -> None:
+    first = page.get_by_role("table", name="First items of the newest queue")
+    expect(first.get_by_role("row")).to_have_count(1 + 5)
+    # A page takes keys a moment after it is drawn; k goes to the first row and stays there.
+    while not first.locator("tr[aria-current]").count():
+        page.keyboard.press("k")
+    page.keyboard.press("j")
+    expect(first.get_by_role("row").nth(2)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/queue/[^/]+\?item=2$"))
+
+
+def test_the_parts_of_an_item_add_up_to_its_score_to_the_last_digit(
+    browser: Browser, sample: Sample
+) -> None:
+    with signed_in(browser, sample.server, ENGINEER) as page:
+        _open_queue(page, sample)
+        for rank in range(1, NUM_COMPARED + 1):
+            expect(_panel(page)).to_contain_text(f"rank {rank} of {sample.num_items}")
+            *parts, score = _parts_table_values(page)
+            assert len(parts) == 4
+            assert sum(parts) == score
+            active = page.locator("tr[aria-current]")
+            expect(active).to_contain_text(str(score))
+            _check_bar(active, score)
+            page.keyboard.press("j")
+
+
+def _parts_table_values(page: Page) -> list[Decimal]:
+    """Parts in their order, then the sum, as they are read."""
+    table = page.get_by_role("table", name="Parts of the score")
+    cells = table.locator("tr td:last-child").all_inner_texts()
+    return [Decimal(text.replace("−", "-")) for text in cells]
+
+
+def _check_bar(row: Locator, score: Decimal) -> None:
+    """Widths are percent of a full bar, which is a score of 1."""
+    segments = row.locator("svg rect:has(title)")
+    widths = [segment.get_attribute("width") or "" for segment in segments.all()]
+    total = sum(float(width.removesuffix("%")) for width in widths)
+    assert total == pytest.approx(float(score) * 100, abs=0.051)
+
+
+def test_an_item_says_why_it_is_here_and_what_it_rests_on(browser: Browser, sample: Sample) -> None:
+    with signed_in(browser, sample.server, ENGINEER) as page:
+        _open_queue(page, sample)
+        panel = _panel(page)
+        expect(panel).to_contain_text(
+            re.compile(r"\d+ of \d+ \w+ are missed by sample-detector:2 on the \d+ benchmark clips")
+        )
+        expect(panel).to_contain_text(
+            re.compile(rf"First in, first out would give it rank \d+ of {sample.num_candidates}")
+        )
+        expect(panel).to_contain_text(re.compile(r"\d\.\d min \(\d\.\d–\d+\.\d\)"))
+        expect(panel.get_by_role("link", name="Evaluation of sample-detector:2")).to_be_visible()
+        expect(page.get_by_text("Rung 1 of 5: evaluation and embeddings")).to_be_visible()
+        expect(page.get_by_text("Weights: weighted sum, version 1.")).to_be_visible()
+        panel.get_by_role("link", name="Open run 1").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("What run 1 would label next")
+
+
+def test_filters_are_in_the_address_and_lead_to_their_rows(
+    browser: Browser, sample: Sample
+) -> None:
+    with signed_in(browser, sample.server, ENGINEER) as page:
+        _open_queue(page, sample)
+        page.get_by_role("button", name=re.compile("^Weather")).click()
+        page.get_by_role("checkbox", name="fog").check()
+        page.keyboard.press("Escape")
+        expect(page).to_have_url(re.compile(r"\?weather=fog$"))
+        rows = _table(page).locator("tbody tr")
+        expect(
+            page.get_by_text(re.compile(rf"\d+ of {sample.num_items} items fit"))
+        ).to_be_visible()
+        expect(rows.first).to_contain_text("fog")
+        for text in rows.all_inner_texts():
+            assert "fog" in text
+        page.keyboard.press("/")
+        page.keyboard.type("no such clip")
+        expect(page.get_by_text("No item fits these filters")).to_be_visible()
+        page.get_by_role("button", name="Clear filters").first.click()
+        expect(_table(page)).to_have_attribute("aria-rowcount", str(1 + sample.num_items))
+
+
+def test_marked_items_and_whole_queues_become_files(browser: Browser, sample: Sample) -> None:
+    with signed_in(browser, sample.server, ENGINEER) as page:
+        _open_queue(page, sample)
+        page.keyboard.press("x")
+        expect(page.get_by_role("status")).to_contain_text("1 selected")
+        marked = _downloaded(page, page.get_by_role("button", name="CSV of the selected items"))
+        assert len(marked.splitlines()) == 1 + 1
+        whole = _downloaded(page, page.get_by_role("link", name="CSV", exact=True))
+        assert whole.startswith("rank,unit,clip,")
+        assert len(whole.splitlines()) == 1 + sample.num_items
+
+
+def _downloaded(page: Page, control: Locator) -> str:
+    with page.expect_download() as download:
+        control.click()
+    return download.value.path().read_text(encoding="utf-8")
+
+
+def test_only_analysts_see_how_an_item_came_in(browser: Browser, sample: Sample) -> None:
+    with signed_in(browser, sample.server, ENGINEER) as page:
+        _open_queue(page, sample)
+        expect(_panel(page).get_by_text("by its score")).to_be_visible()
+    with signed_in(browser, sample.server, MANAGER) as page:
+        _open_queue(page, sample)
+        expect(_panel(page).get_by_text("2D boxes")).to_be_visible()
+        expect(_panel(page).get_by_text("by its score")).to_have_count(0)
+
+
+def test_what_changed_is_for_those_who_may_read_the_audit_log(
+    browser: Browser, sample: Sample
+) -> None:
+    with signed_in(browser, sample.server, AUDITOR) as page:
+        page.goto(sample.server.url)
+        expect(page.get_by_role("heading", name="What changed")).to_be_visible()
+        expect(page.get_by_text(f"Next to label: {sample.num_items} items")).to_be_visible()
+    with signed_in(browser, sample.server, MANAGER) as page:
+        page.goto(sample.server.url)
+        expect(page.get_by_role("heading", name="What the ranking rests on")).to_be_visible()
+        expect(page.get_by_role("heading", name="What changed")).to_have_count(0)
+
+
+def test_ranking_again_leads_to_a_queue_and_refusals_stand_at_their_fields(
+    browser: Browser, sample: Sample
+) -> None:
+    """The new clip has no tag but its markup: its reason is text (corpus number 42)."""
+    with signed_in(browser, sample.server, ENGINEER) as page:
+        page.goto(f"{sample.server.url}/queue")
+        page.get_by_role("button", name="Rank again").click()
+        budget = page.get_by_role("textbox", name="Budget")
+        budget.fill("0")
+        page.get_by_role("button", name="Rank the pool").click()
+        expect(budget).to_have_accessible_description(re.compile("A budget is more than 0"))
+        budget.fill("")
+        page.get_by_role("button", name="Rank the pool").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("What run 3 would label next")
+        page.get_by_role("link", name="Create queue").click()
+        _fill_the_form(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Next to label: All of them")
+        expect(_table(page)).to_have_attribute("aria-rowcount", str(1 + sample.num_candidates + 1))
+        _see_markup_as_text(page)
+
+
+def _fill_the_form(page: Page) -> None:
+    create = page.get_by_role("button", name="Create queue")
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    create.click()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    name.fill("All of them")
+    create.click()
+    instructions = page.get_by_role("textbox", name="Instructions")
+    expect(instructions).to_have_accessible_description(re.compile("A queue needs instructions"))
+    instructions.fill("Label every car.")
+    create.click()
+    expect(page.get_by_role("alert")).to_contain_text("at least one acceptance check")
+    page.get_by_role("switch", name="Attributes that every box has").click(force=True)
+    create.click()
+    attributes = page.get_by_role("textbox", name="Attributes that every box has")
+    expect(attributes).to_have_accessible_description(re.compile("needs names"))
+    attributes.fill("occluded, truncated")
+    create.click()
+
+
+def _see_markup_as_text(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(HOSTILE)
+    row = _table(page).locator("tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(f"In {HOSTILE}: too few benchmark objects")
+    expect(_panel(page)).to_contain_text(f"In {HOSTILE}: too few benchmark objects")
+    assert page.locator("img").count() == 0
+
+
+def _open_queue(page: Page, sample: Sample) -> None:
+    page.goto(f"{sample.server.url}/queue")
+    page.get_by_role("link", name="Next to label", exact=True).click()
+    expect(_panel(page)).to_contain_text(f"rank 1 of {sample.num_items}")
+
+
+def _panel(page: Page) -> Locator:
+    return page.get_by_role("complementary")
+
+
+def _table(page: Page) -> Locator:
+    return page.get_by_role("table").first
