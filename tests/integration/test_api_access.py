@@ -36,6 +36,7 @@ INPUTS = {
     ),
     "importPredictions": '{model: "m:1", detectionsUploadId: "u"}',
     "refreshPriorities": "{budgetHours: 1}",
+    "addOntology": '{name: "n", classes: ["c"]}',
     "createQueue": (
         '{runId: "r", name: "n", ontologyVersionId: "o", instructions: "i", checks: []}'
     ),

@@ -1,4 +1,4 @@
-"""Rankings and the queues that are made of them."""
+"""Rankings, ontologies, and the queues that are made of both."""
 
 from typing import Annotated
 
@@ -8,21 +8,29 @@ from gainloop.api.context import Info
 from gainloop.api.expected import mutation
 from gainloop.api.global_ids import key_of, optional_key_of
 from gainloop.api.mutations.results import (
+    AddOntologyResult,
+    AddOntologySuccess,
     CreateQueueResult,
     CreateQueueSuccess,
     RefreshPrioritiesResult,
     RefreshPrioritiesSuccess,
 )
-from gainloop.api.types.inputs import CreateQueueInput, RefreshPrioritiesInput
+from gainloop.api.types.inputs import (
+    AddOntologyInput,
+    CreateQueueInput,
+    RefreshPrioritiesInput,
+)
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_sources import SourceChoice
 from gainloop.rules.access import Permission
 from gainloop.terms.enums import AuditAction, Profile
+from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
 
 RunInput = Annotated[RefreshPrioritiesInput, strawberry.argument(description="How to rank.")]
+OntologyInput = Annotated[AddOntologyInput, strawberry.argument(description="The ontology.")]
 QueueInput = Annotated[CreateQueueInput, strawberry.argument(description="The queue.")]
 
 
@@ -45,6 +53,18 @@ class QueuesMutation:
         )
         done = context.write(lambda: run_priorities(context.home, context.reader, request))
         return RefreshPrioritiesSuccess(run_id=done.run_id, is_new=done.is_new)
+
+    @mutation(
+        "Add an ontology version; equal classes are the version that is there already.",
+        permission=Permission.CREATE_QUEUE,
+        action=AuditAction.ONTOLOGY_ADD,
+    )
+    def add_ontology(self, info: Info, input: OntologyInput) -> AddOntologyResult:
+        context = info.context
+        ontology_id, is_new = context.write(
+            lambda: add_ontology(context.home, context.reader, input.name, input.classes)
+        )
+        return AddOntologySuccess(ontology_id=ontology_id, is_new=is_new)
 
     @mutation(
         "Make a queue of the selected items of a run; refused without checks or instructions.",

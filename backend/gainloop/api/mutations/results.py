@@ -9,6 +9,7 @@ from gainloop.api.fields import copied, program
 from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.failures import Conflict, GateBlocked, Invalid, NotAllowed, NotFound
 from gainloop.api.types.finding import Finding
+from gainloop.api.types.ontology import OntologyVersion
 from gainloop.api.types.priority import PriorityRun
 from gainloop.api.types.queue import Queue
 from gainloop.terms.findings import Findings
@@ -90,6 +91,16 @@ class RefreshPrioritiesSuccess:
         return await PriorityRun.load(info, self.run_id)
 
 
+@strawberry.type(description="A version of an ontology.")
+class AddOntologySuccess:
+    ontology_id: strawberry.Private[str]
+    is_new: bool = program(IS_NEW)
+
+    @program.resolver("The ontology version.")
+    async def ontology_version(self, info: Info) -> OntologyVersion:
+        return await OntologyVersion.load(info, self.ontology_id)
+
+
 @strawberry.type(description="A labeling queue.")
 class CreateQueueSuccess:
     queue_id: strawberry.Private[str]
@@ -115,6 +126,10 @@ ImportPredictionsResult = Annotated[
 RefreshPrioritiesResult = Annotated[
     RefreshPrioritiesSuccess | NotAllowed | NotFound | Invalid | Conflict,
     strawberry.union("RefreshPrioritiesResult", description=OUTCOME),
+]
+AddOntologyResult = Annotated[
+    AddOntologySuccess | NotAllowed | NotFound | Invalid | Conflict,
+    strawberry.union("AddOntologyResult", description=OUTCOME),
 ]
 CreateQueueResult = Annotated[
     CreateQueueSuccess | NotAllowed | NotFound | Invalid | Conflict | GateBlocked,

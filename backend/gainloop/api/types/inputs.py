@@ -91,6 +91,12 @@ class CheckInput:
     value: str = strawberry.field(description="Its one value.")
 
 
+@strawberry.input(description="The next version of an ontology.")
+class AddOntologyInput:
+    name: str = strawberry.field(description="Name of the ontology.")
+    classes: list[str] = strawberry.field(description="Names of the classes, at least one.")
+
+
 @strawberry.input(description="A queue to be made of the selected items of a run.")
 class CreateQueueInput:
     run_id: strawberry.ID = strawberry.field(description="Global id of the run.")

@@ -5,18 +5,13 @@ import { Card } from '@/components/Card';
 import { Notice } from '@/components/Notice';
 import { asSentence } from '@/lib/format';
 import type { Refusal } from '@/lib/refusal';
+import type { Ontology } from './addOntology';
 import { CheckFields } from './CheckFields';
 import { type CheckValues, chosenChecks, inWords } from './checkRules';
 import { type QueueField, useCreateQueue } from './createQueue';
 import { Instructions } from './Instructions';
+import { NewOntology } from './NewOntology';
 import classes from './queueForm.module.css';
-
-interface Ontology {
-  id: string;
-  name: string;
-  version: number;
-  classes: readonly string[];
-}
 
 interface CreateQueueFormProps {
   runId: string;
@@ -27,12 +22,18 @@ interface CreateQueueFormProps {
 }
 
 export function CreateQueueForm(props: CreateQueueFormProps) {
-  const { runId, ontologies, benchmark, onCreated } = props;
+  const { runId, benchmark, onCreated } = props;
+  const [added, setAdded] = useState<readonly Ontology[]>([]);
+  const ontologies = [...props.ontologies, ...added];
   const [draft, setDraft] = useState(() => emptyDraft(ontologies, benchmark));
   const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
   const { create, refusal, isCreating } = useCreateQueue(onCreated);
   const { name, ontologyId, instructions } = draft;
   const checks = chosenChecks(draft.checks);
+  const take = (ontology: Ontology) => {
+    setAdded((before) => [...before, ontology]);
+    change({ ontologyId: ontology.id });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create({ runId, name, ontologyVersionId: ontologyId, instructions, checks });
@@ -40,7 +41,13 @@ export function CreateQueueForm(props: CreateQueueFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Card>
-        <DraftFields draft={draft} ontologies={ontologies} refusal={refusal} onChange={change} />
+        <DraftFields
+          draft={draft}
+          ontologies={ontologies}
+          refusal={refusal}
+          onChange={change}
+          onAdded={take}
+        />
         {refusal?.field === '' && (
           <Notice tone="worse" title={asSentence(refusal.message)} code={refusal.code} />
         )}
@@ -76,9 +83,10 @@ interface DraftFieldsProps {
   ontologies: readonly Ontology[];
   refusal: Refusal | null;
   onChange: (patch: Partial<Draft>) => void;
+  onAdded: (ontology: Ontology) => void;
 }
 
-function DraftFields({ draft, ontologies, refusal, onChange }: DraftFieldsProps) {
+function DraftFields({ draft, ontologies, refusal, onChange, onAdded }: DraftFieldsProps) {
   const ontology = ontologies.find(({ id }) => id === draft.ontologyId);
   const errorAt = (field: QueueField) =>
     refusal?.field === field ? asSentence(inWords(refusal.message)) : undefined;
@@ -103,6 +111,7 @@ function DraftFields({ draft, ontologies, refusal, onChange }: DraftFieldsProps)
         onChange={(id) => onChange({ ontologyId: id ?? '' })}
         error={errorAt('ontology')}
       />
+      {ontologies.length === 0 && <NewOntology onAdded={onAdded} />}
       <Instructions
         value={draft.instructions}
         classNames={ontology?.classes ?? []}
@@ -127,6 +136,6 @@ function refusedRule(refusal: Refusal | null, checks: CheckValues) {
 
 function ontologyHint(ontology: Ontology | undefined, num: number): string {
   if (ontology) return `The classes that annotators may use: ${ontology.classes.join(', ')}.`;
-  const meaning = 'The classes that annotators may use. An evaluation brings those of its benchmark';
-  return num > 0 ? `${meaning}.` : `${meaning}; else: gainloop ontology add NAME --classes car,person`;
+  const meaning = 'The classes that annotators may use.';
+  return num > 0 ? meaning : `${meaning} An evaluation brings those of its benchmark; or name them:`;
 }
