@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line
+from gainloop.cli.output import AsJson, plural, print_json, print_line
 from gainloop.errors import Tampered
 from gainloop.formats.audit_file import read_audit_file, write_audit_file
 from gainloop.rules.hash_chain import verify_chain
@@ -43,8 +43,11 @@ def verify(
         raise typer.Exit(0 if verdict.intact else Tampered.exit_code)
     if verdict.first_bad:
         sequence, reason = verdict.first_bad
-        raise Tampered(f"audit row {sequence} {reason}; {verdict.rows} rows before it are intact")
-    print_line(f"{verdict.rows} audit rows are intact. Head {verdict.head}. Root {root}.")
+        raise Tampered(
+            f"audit row {sequence} {reason}; {plural(verdict.rows, 'row')} before it intact"
+        )
+    intact = plural(verdict.rows, "audit row")
+    print_line(f"{intact} intact. Head {verdict.head}. Root {root}.")
 
 
 @app.command()

@@ -11,7 +11,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from gainloop.bootstrap import build_home
-from gainloop.cli.output import AsJson, print_json, print_line
+from gainloop.cli.output import AsJson, plural, print_json, print_line
 from gainloop.errors import GainloopError
 from gainloop.rules.hash_chain import verify_chain
 from gainloop.settings import load_settings
@@ -103,7 +103,7 @@ def _audit(home: Home) -> Check:
     if verdict.first_bad:
         finding = f"row {verdict.first_bad[0]} {verdict.first_bad[1]}"
         return Check("audit log", works=False, finding=finding, cure="restore a backup")
-    return Check("audit log", works=True, finding=f"{verdict.rows} rows are intact")
+    return Check("audit log", works=True, finding=f"{plural(verdict.rows, 'row')} intact")
 
 
 def _dashboard() -> Check:
