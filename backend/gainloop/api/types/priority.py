@@ -8,19 +8,18 @@ from gainloop.api.context import Info
 from gainloop.api.cursors import Cursors
 from gainloop.api.fields import analysis, copied, program
 from gainloop.api.global_ids import global_id
-from gainloop.api.types.clip import Clip
 from gainloop.api.types.clip_filter import ClipFilter
 from gainloop.api.types.connection import After, Connection, First, window_from_rank
 from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.node import Node, existing
-from gainloop.api.types.ranked import LabelingUnit, Part, Reason
+from gainloop.api.types.ranked import RankedItem
 from gainloop.api.types.scalars import DateTime
 from gainloop.reads import ranked
 from gainloop.reads.clip_filter import ClipFilter as ChosenClips
 from gainloop.reads.pages import Window
 from gainloop.reads.priority_runs import RunRow, WeightsRow
 from gainloop.rules.cold_start import describe_rung
-from gainloop.terms.enums import Arm, Profile
+from gainloop.terms.enums import Profile
 from gainloop.terms.enums import Rung as RungLevel
 
 if TYPE_CHECKING:
@@ -82,38 +81,16 @@ class WeightsVersion(Node):
 
 
 @strawberry.type(description="One labeling unit in a run.")
-class PriorityItem(Node):
+class PriorityItem(RankedItem):
     row: strawberry.Private[ranked.PriorityRow]
-    rank: int = program("1 is first.")
     selected: bool = program("Whether it is inside the budget.")
-    score: float = program("Sum of the values of the parts.")
-    arm: Arm | None = analysis("How it came in; analysts only.")
     propensity: float | None = analysis("Probability that this policy drew it; analysts only.")
-    cost_minutes: float = program("Estimated labeling time, minutes.")
-    cost_low_minutes: float = program("Low end of the estimate, minutes.")
-    cost_high_minutes: float = program("High end of the estimate, minutes.")
 
     @program.resolver("The run that it is an item of.")
     async def run(
         self, info: Info
     ) -> Annotated["PriorityRun", strawberry.lazy("gainloop.api.types.priority")]:
         return await PriorityRun.load(info, self.row.list_id)
-
-    @program.resolver("What is to be labeled.")
-    async def unit(self, info: Info) -> LabelingUnit:
-        return LabelingUnit.of(existing(await info.context.loaders.unit.load(self.row.unit_id)))
-
-    @program.resolver("The clip.")
-    async def clip(self, info: Info) -> Clip:
-        return await Clip.load(info, self.row.clip_id)
-
-    @program.resolver("Parts of the score.")
-    def parts(self) -> list[Part]:
-        return [Part(**stored) for stored in self.row.parts]
-
-    @program.resolver("Why it stands here.")
-    def reason(self) -> Reason:
-        return Reason.of(self.row.reason)
 
     @classmethod
     def of(cls, row: ranked.PriorityRow) -> Self:

@@ -5,19 +5,18 @@ from typing import Annotated, Self
 import strawberry
 
 from gainloop.api.context import Info
-from gainloop.api.fields import analysis, copied, program
+from gainloop.api.fields import copied, program
 from gainloop.api.global_ids import global_id
-from gainloop.api.types.clip import Clip
 from gainloop.api.types.connection import After, Connection, First, window_from_rank
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.ontology import OntologyVersion
 from gainloop.api.types.priority import Chosen, FromRank, PriorityRun
-from gainloop.api.types.ranked import LabelingUnit, Part, Reason
+from gainloop.api.types.ranked import RankedItem
 from gainloop.api.types.scalars import DateTime
 from gainloop.reads import ranked
 from gainloop.reads.queues import QueueRow
 from gainloop.rules.acceptance import describe_check
-from gainloop.terms.enums import Arm, CheckRule, QueueItemKind, QueueItemState
+from gainloop.terms.enums import CheckRule, QueueItemKind, QueueItemState
 
 
 @strawberry.type(description="What a machine checks when labels of a queue come back.")
@@ -33,38 +32,16 @@ class AcceptanceCheck:
 
 
 @strawberry.type(description="One labeling unit in a queue.")
-class QueueItem(Node):
+class QueueItem(RankedItem):
     row: strawberry.Private[ranked.QueueItemRow]
-    rank: int = program("1 is first.")
     kind: QueueItemKind = program("What is to be done.")
     state: QueueItemState = program("How far it has come.")
-    score: float = program("Sum of the values of the parts.")
-    arm: Arm | None = analysis("How it came in; analysts only.")
-    cost_minutes: float = program("Estimated labeling time, minutes.")
-    cost_low_minutes: float = program("Low end of the estimate, minutes.")
-    cost_high_minutes: float = program("High end of the estimate, minutes.")
 
     @program.resolver("The queue that it is an item of.")
     async def queue(
         self, info: Info
     ) -> Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]:
         return await Queue.load(info, self.row.list_id)
-
-    @program.resolver("What is to be labeled.")
-    async def unit(self, info: Info) -> LabelingUnit:
-        return LabelingUnit.of(existing(await info.context.loaders.unit.load(self.row.unit_id)))
-
-    @program.resolver("The clip.")
-    async def clip(self, info: Info) -> Clip:
-        return await Clip.load(info, self.row.clip_id)
-
-    @program.resolver("Parts of the score.")
-    def parts(self) -> list[Part]:
-        return [Part(**stored) for stored in self.row.parts]
-
-    @program.resolver("Why it is in the queue.")
-    def reason(self) -> Reason:
-        return Reason.of(self.row.reason)
 
     @classmethod
     def of(cls, row: ranked.QueueItemRow) -> Self:

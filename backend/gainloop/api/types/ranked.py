@@ -5,11 +5,12 @@ from typing import Any, Self
 import strawberry
 
 from gainloop.api.context import Info
-from gainloop.api.fields import program
+from gainloop.api.fields import analysis, program
 from gainloop.api.global_ids import global_id
 from gainloop.api.types.clip import Clip
-from gainloop.api.types.node import Node
-from gainloop.reads.ranked import UnitRow
+from gainloop.api.types.node import Node, existing
+from gainloop.reads.ranked import RankedRow, UnitRow
+from gainloop.terms.enums import Arm
 
 _LINKED_TYPES = {
     "evaluation": "Evaluation",
@@ -87,3 +88,30 @@ class LabelingUnit(Node):
     def of(cls, row: UnitRow) -> Self:
         node_id = strawberry.ID(global_id("LabelingUnit", row.unit_id))
         return cls(id=node_id, row=row, streams=row.streams)
+
+
+@strawberry.interface(description="A labeling unit at its rank, in a run or in a queue.")
+class RankedItem(Node):
+    row: strawberry.Private[RankedRow]
+    rank: int = program("1 is first.")
+    score: float = program("Sum of the values of the parts.")
+    arm: Arm | None = analysis("How it came in; analysts only.")
+    cost_minutes: float = program("Estimated labeling time, minutes.")
+    cost_low_minutes: float = program("Low end of the estimate, minutes.")
+    cost_high_minutes: float = program("High end of the estimate, minutes.")
+
+    @program.resolver("What is to be labeled.")
+    async def unit(self, info: Info) -> LabelingUnit:
+        return LabelingUnit.of(existing(await info.context.loaders.unit.load(self.row.unit_id)))
+
+    @program.resolver("The clip.")
+    async def clip(self, info: Info) -> Clip:
+        return await Clip.load(info, self.row.clip_id)
+
+    @program.resolver("Parts of the score.")
+    def parts(self) -> list[Part]:
+        return [Part(**stored) for stored in self.row.parts]
+
+    @program.resolver("Why it stands here.")
+    def reason(self) -> Reason:
+        return Reason.of(self.row.reason)
