@@ -3,13 +3,30 @@ import type { Client } from 'urql';
 import { graphql, type ResultOf } from '@/lib/graphql';
 import type { ItemFilter } from './search';
 
-const RankedClip = graphql(`
-  fragment RankedClip on Clip @_unmask {
+const RankedRow = graphql(`
+  fragment RankedRow on RankedItem @_unmask {
+    __typename
     id
-    clipId
-    region
-    weather
-    timeOfDay
+    rank
+    score
+    costMinutes
+    parts {
+      name
+      label
+      weight
+      signal
+      value
+    }
+    reason {
+      headline
+    }
+    clip {
+      id
+      clipId
+      region
+      weather
+      timeOfDay
+    }
   }
 `);
 
@@ -23,25 +40,8 @@ const RankedItemsQuery = graphql(
           items(fromRank: $fromRank, first: $first, filter: $filter) {
             edges {
               node {
-                __typename
-                id
-                rank
-                score
-                costMinutes
+                ...RankedRow
                 state
-                parts {
-                  name
-                  label
-                  weight
-                  signal
-                  value
-                }
-                reason {
-                  headline
-                }
-                clip {
-                  ...RankedClip
-                }
               }
             }
           }
@@ -50,25 +50,8 @@ const RankedItemsQuery = graphql(
           items(fromRank: $fromRank, first: $first, filter: $filter) {
             edges {
               node {
-                __typename
-                id
-                rank
-                score
-                costMinutes
+                ...RankedRow
                 selected
-                parts {
-                  name
-                  label
-                  weight
-                  signal
-                  value
-                }
-                reason {
-                  headline
-                }
-                clip {
-                  ...RankedClip
-                }
               }
             }
           }
@@ -76,7 +59,7 @@ const RankedItemsQuery = graphql(
       }
     }
   `,
-  [RankedClip],
+  [RankedRow],
 );
 
 const RanksQuery = graphql(`
