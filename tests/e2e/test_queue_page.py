@@ -168,7 +168,7 @@ def test_marked_items_and_whole_queues_become_files(browser: Browser, sample: Sa
     with signed_in(browser, sample.server, ENGINEER) as page:
         _open_queue(page, sample)
         page.keyboard.press("x")
-        expect(page.get_by_role("status")).to_contain_text("1 selected")
+        expect(page.get_by_role("status").filter(has_text="1 selected")).to_be_visible()
         marked = _downloaded(page, page.get_by_role("button", name="CSV of the selected items"))
         assert len(marked.splitlines()) == 1 + 1
         whole = _downloaded(page, page.get_by_role("link", name="CSV", exact=True))
