@@ -15,6 +15,7 @@ from packaging.version import Version
 from tests.architecture.sources import REPOSITORY
 
 LOCKS = ("run", "dev", "bench")  # each holds all of the one before it
+NODE_FOLDERS = ("frontend", "frontend/graphiql")
 FLOORS = {"strawberry-graphql": "0.341.2", "graphql-core": "3.3.2", "starlette": "1.3.1"}
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", re.MULTILINE)
 
@@ -79,8 +80,9 @@ def test_the_pinned_strawberry_answers_a_query() -> None:
     assert answer.data == {"loop": "closed"}
 
 
-def test_the_frontend_lock_is_hashed_and_holds_no_address() -> None:
-    text = (REPOSITORY / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", NODE_FOLDERS)
+def test_a_node_lock_is_hashed_and_holds_no_address(folder: str) -> None:
+    text = (REPOSITORY / folder / "package-lock.json").read_text(encoding="utf-8")
     packages = json.loads(text)["packages"]
 
     unhashed = [place for place, entry in packages.items() if place and "integrity" not in entry]
@@ -88,11 +90,15 @@ def test_the_frontend_lock_is_hashed_and_holds_no_address() -> None:
     assert (unhashed, resolved) == ([], [])
 
 
-def test_the_frontend_pins_exact_versions() -> None:
-    package = json.loads((REPOSITORY / "frontend" / "package.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", NODE_FOLDERS)
+def test_node_packages_are_pinned_exactly(folder: str) -> None:
+    package = json.loads((REPOSITORY / folder / "package.json").read_text(encoding="utf-8"))
     loose = [
         f"{name} {wanted}"
-        for name, wanted in {**package["dependencies"], **package["devDependencies"]}.items()
+        for name, wanted in {
+            **package["dependencies"],
+            **package.get("devDependencies", {}),
+        }.items()
         if not re.fullmatch(r"\d+\.\d+\.\d+", wanted)
     ]
 

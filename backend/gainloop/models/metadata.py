@@ -2,7 +2,15 @@
 
 from sqlmodel import SQLModel
 
-from gainloop.models import catalog, evaluation, governance, priority
+from gainloop.models import (
+    catalog,
+    evaluation,
+    governance,
+    inventory,
+    media,
+    priority,
+    saved_filter,
+)
 
-TABLE_MODULES = (catalog, evaluation, governance, priority)
+TABLE_MODULES = (catalog, evaluation, governance, inventory, media, priority, saved_filter)
 METADATA = SQLModel.metadata

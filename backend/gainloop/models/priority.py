@@ -11,7 +11,9 @@ from gainloop.terms.enums import Arm, Profile, QueueItemKind, QueueItemState, Ta
 
 
 class WeightsVersion(Table, table=True):
-    """Immutable weights of a profile, by part name; they add up to 1."""
+    """Immutable weights of a profile, by part name; those of parts that add to a score make 1
+    together, those of parts that take off come on top.
+    """
 
     id: str = Field(primary_key=True)  # profile:version
     profile: Profile = Field(sa_type=enum_column(Profile))
@@ -26,8 +28,9 @@ class WeightsVersion(Table, table=True):
 class PriorityRun(Table, table=True):
     """One ranking of the pool. The id is made of its inputs, so equal inputs are one run.
 
-    rung: 1 to 5 of the cold-start ladder; missing: [{input, cost, cure}]; `scores_object`: parts
-    and score of every candidate; rows of `priority` exist for the top only.
+    rung: 1 to 5 of the cold-start ladder; missing: [{input, cost, cure}]; holdback_share: of the
+    budget, drawn at random beside the order; `scores_object`: parts and score of every candidate;
+    rows of `priority` exist for the top only.
     """
 
     id: str = Field(primary_key=True)
@@ -47,6 +50,8 @@ class PriorityRun(Table, table=True):
     seed: int
     num_candidates: int
     num_selected: int
+    holdback_share: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    num_holdback: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     scores_object: str
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
@@ -63,7 +68,7 @@ class RankedColumns(Table):
     score: float
     parts: list[dict[str, Any]] = Field(sa_type=Json)
     arm: Arm = Field(sa_type=enum_column(Arm))
-    propensity: float  # probability that this policy drew the unit, 0 to 1
+    propensity: float  # probability that its arm drew the unit, 0 to 1
     cost_minutes: float
     cost_low_minutes: float
     cost_high_minutes: float

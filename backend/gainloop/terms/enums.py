@@ -54,6 +54,7 @@ class LabelLevel(StrEnum):
 class Profile(StrEnum):
     FIFO = "fifo"
     WEIGHTED_SUM = "weighted_sum"
+    WEIGHTED_SUM_BATCH = "weighted_sum_batch"  # scored again after each pick
 
 
 class Rung(IntEnum):
@@ -73,6 +74,8 @@ class PartName(StrEnum):
     MISSED_NEARBY = "missed_nearby"
     COVERAGE_GAP = "coverage_gap"
     LOW_COST = "low_cost"
+    LIKE_PICKED = "like_picked"  # of weighted_sum_batch: takes off for what is picked already
+    ISOLATED = "isolated"  # of weighted_sum_batch: takes off for clips unlike all others
     ARRIVAL = "arrival"  # of fifo
     DRAW = "draw"  # of a random order
 
@@ -99,6 +102,19 @@ class QueueItemState(StrEnum):
     RETIRED = "retired"
 
 
+class InventoryKind(StrEnum):
+    DATASET = "dataset"  # a clip catalog, by name
+    ONTOLOGY = "ontology"
+    ANNOTATION_TOOL = "annotation_tool"
+    BENCHMARK = "benchmark"
+
+
+class FilteredList(StrEnum):
+    """Lists whose filters can be saved."""
+
+    CLIPS = "clips"
+
+
 class CheckRule(StrEnum):
     """Machine-run acceptance checks of a label batch; each takes one value, as text."""
 
@@ -122,6 +138,10 @@ class AuditAction(StrEnum):
     QUEUE_CREATE = "queue.create"
     QUEUE_EXPORT = "queue.export"
     UPLOAD_REQUEST = "upload.request"
+    FRAMES_REGISTER = "frames.register"
+    OWNER_ASSIGN = "owner.assign"
+    FILTER_SAVE = "filter.save"
+    FILTER_REMOVE = "filter.remove"
 
 
 class LineageType(StrEnum):
