@@ -46,7 +46,7 @@ def test_the_home_screen(api: ApiClient) -> None:
         "isSynthetic": False,
         "poolByDay": [{"day": "2026-01-05", "count": 3}],
         "latestEvaluation": {"label": "rrc:1 on town:1"},
-        "latestRun": {"label": "Run 1 · weighted sum", "number": 1},
+        "latestRun": {"label": "Run 1 · weighted sum batch", "number": 1},
         "latestQueue": None,
     }
 
@@ -162,7 +162,8 @@ def test_a_frame_shows_boxes_and_no_picture(api: ApiClient) -> None:
     assert (frame["width"], frame["height"], frame["imageUrl"]) == (1280, 720, None)
     assert frame["imageRefusal"] == {
         "code": "NOT_REDACTED",
-        "message": "No redaction record: boxes are drawn on an empty canvas",
+        "message": "This clip was recorded, and no redaction record says that faces and plates "
+        "were removed from its frames, so only its boxes are drawn.",
     }
     boxes = frame["boxes"]
     assert [box for box in boxes if box["x"] == 0] == [
@@ -324,7 +325,7 @@ def test_a_cohort_of_few_objects_is_marked(home: Home, api: ApiClient, tmp_path:
 
 def test_parts_of_an_item_add_up_to_its_score(api: ApiClient) -> None:
     items = api.data(
-        "{ priorities { edges { node { id rank score parts { weight signal value } } } } }"
+        "{ priorities { edges { node { id rank score parts { name weight signal value } } } } }"
     )["priorities"]["edges"]
 
     for item in (edge["node"] for edge in items):
@@ -332,7 +333,8 @@ def test_parts_of_an_item_add_up_to_its_score(api: ApiClient) -> None:
             item["score"], abs=1e-9
         )
         for part in item["parts"]:
-            assert part["value"] == pytest.approx(part["weight"] * part["signal"], abs=1e-9)
+            sign = -1 if part["name"] in ("like_picked", "isolated") else 1
+            assert part["value"] == pytest.approx(sign * part["weight"] * part["signal"], abs=1e-9)
     explained = api.data(
         "query ($id: ID!) { explainPriority(id: $id) { rank } }", id=items[1]["node"]["id"]
     )

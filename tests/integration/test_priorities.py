@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from gainloop.errors import InvalidInput, NotAllowed, NotFound
 from gainloop.models.catalog import LabelingUnit
 from gainloop.models.governance import Actor, AuditEntry, LineageEdge
 from gainloop.models.priority import Priority, PriorityRun
+from gainloop.pipeline.scoring.scores import TAKES_OFF
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_sources import SourceChoice
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
-from gainloop.terms.enums import Arm, BenchmarkRole, LineageType, Profile
+from gainloop.terms.enums import Arm, BenchmarkRole, LineageType, PartName, Profile
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from tests.integration.ranked_program import (
@@ -132,7 +134,7 @@ def test_each_rung_is_reached_by_removing_inputs(
 def test_a_run_on_rung_1_holds_the_literal_weighted_sum(any_home: Home, tmp_path: Path) -> None:
     evaluation_id = add_all(any_home, tmp_path)
 
-    made, rows = run(any_home)
+    made, rows = run(any_home, RunOptions(profile=Profile.WEIGHTED_SUM))
 
     assert (made.number, made.profile, made.weights_version_id) == (
         1,
@@ -178,7 +180,10 @@ def test_the_bulk_table_holds_every_candidate_and_its_signals(home: Home, tmp_pa
 
     assert [entry["clip_id"] for entry in table] == [row.clip_id for row in rows]
     for entry in table:
-        total = sum(made.weights_used[name] * entry[f"signal_{name}"] for name in made.weights_used)
+        total = sum(
+            (-weight if PartName(name) in TAKES_OFF else weight) * entry[f"signal_{name}"]
+            for name, weight in made.weights_used.items()
+        )
         assert abs(total - entry["score"]) < 1e-9
 
 
@@ -239,8 +244,9 @@ def test_the_budget_selects_what_fits_in_order(home: Home, tmp_path: Path) -> No
     free, all_rows = run(home)
     minutes = [row.cost_minutes for row in all_rows]
 
-    exact, rows = run(home, RunOptions(budget_hours=(minutes[0] + minutes[1]) / 60))
-    short, fewer = run(home, RunOptions(budget_hours=(minutes[0] + minutes[1]) / 60 - 0.001))
+    two = RunOptions(Profile.WEIGHTED_SUM, (minutes[0] + minutes[1]) / 60, holdback_share=0.0)
+    exact, rows = run(home, two)
+    short, fewer = run(home, replace(two, budget_hours=(minutes[0] + minutes[1]) / 60 - 0.001))
     none, nothing = run(home, RunOptions(budget_hours=0.001))
 
     assert free.num_selected == 3

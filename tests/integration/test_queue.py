@@ -14,7 +14,7 @@ from gainloop.errors import InvalidInput, NotAllowed, NotFound
 from gainloop.models.governance import Actor, AuditEntry, LineageEdge
 from gainloop.models.priority import Priority, Queue, QueueItem
 from gainloop.stores.home import Home
-from gainloop.terms.enums import AuditAction, LineageType, QueueItemKind, QueueItemState
+from gainloop.terms.enums import AuditAction, LineageType, Profile, QueueItemKind, QueueItemState
 from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
@@ -26,7 +26,8 @@ from tests.integration.ranked_program import add_all, add_catalog
 def ready(home: Home, folder: Path, budget_hours: float | None = 0.13) -> QueueRequest:
     """A run whose budget takes the first and the third item, and a request for a queue of it."""
     add_all(home, folder)
-    done = run_priorities(home, operator_of(home), RunOptions(budget_hours=budget_hours))
+    options = RunOptions(Profile.WEIGHTED_SUM, budget_hours, holdback_share=0.0)
+    done = run_priorities(home, operator_of(home), options)
     add_ontology(home, operator_of(home), "road-users", ["Pedestrian", "Car"])
     return QueueRequest(
         run_id=done.run_id,

@@ -27,7 +27,7 @@ SHOWN = 20
 
 @app.command("run")
 def run_command(
-    profile: Annotated[Profile, typer.Option(help="How to rank.")] = Profile.WEIGHTED_SUM,
+    profile: Annotated[Profile, typer.Option(help="How to rank.")] = Profile.WEIGHTED_SUM_BATCH,
     budget_hours: Annotated[float | None, typer.Option(help="Label-hours to spend.")] = None,
     evaluation: Annotated[
         str | None, typer.Option(help="Evaluation to learn from; default: the newest.")
@@ -36,7 +36,13 @@ def run_command(
     weather: Values = None,
     time_of_day: Values = None,
     scenario: Values = None,
-    seed: Annotated[int, typer.Option(help="Decides the order where it is random.")] = 0,
+    holdback: Annotated[
+        float | None,
+        typer.Option(
+            help="Share of the budget to draw at random, 0 to 0.5; default: 0.1, none for fifo."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Decides what is drawn at random.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Rank every clip that is neither labeled nor in a benchmark. Equal inputs are one run."""
@@ -52,6 +58,7 @@ def run_command(
         scope=scope,
         sources=SourceChoice(evaluation_id=evaluation),
         seed=seed,
+        holdback_share=holdback,
     )
     with opened_home() as (home, actor):
         with progress_bar() as progress:
@@ -140,6 +147,8 @@ def _document(run: RunRow, items: list[PriorityRow]) -> dict[str, Any]:
         "spent_hours": run.spent_hours,
         "num_candidates": run.num_candidates,
         "num_selected": run.num_selected,
+        "holdback_share": run.holdback_share,
+        "num_holdback": run.num_holdback,
         "certificate": None,
         "items": [_item(item) for item in items],
     }

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     CREATE_QUEUE = "create_queue"
     EXPORT_QUEUE = "export_queue"
     READ_AUDIT = "read_audit"
+    SAVE_FILTERS = "save_filters"  # for oneself
+    ASSIGN_OWNERS = "assign_owners"
     OPERATE = "operate"  # set up and maintain this installation
 
 
@@ -29,7 +31,7 @@ class Visibility(StrEnum):
     AUDIT = "audit"  # the audit log
 
 
-_EVERYONE = frozenset({Permission.READ})
+_EVERYONE = frozenset({Permission.READ, Permission.SAVE_FILTERS})
 _ANALYST = _EVERYONE | {
     Permission.IMPORT_DATA,
     Permission.RUN_PRIORITIES,
@@ -42,12 +44,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANNOTATION_LEAD: _EVERYONE
     | {Permission.RUN_PRIORITIES, Permission.CREATE_QUEUE, Permission.EXPORT_QUEUE},
     Role.ANNOTATOR: _EVERYONE,
-    Role.DATA_PLATFORM: _EVERYONE | {Permission.IMPORT_DATA, Permission.EXPORT_QUEUE},
+    Role.DATA_PLATFORM: _EVERYONE
+    | {Permission.IMPORT_DATA, Permission.EXPORT_QUEUE, Permission.ASSIGN_OWNERS},
     Role.TEST_AND_VALIDATION: _EVERYONE | {Permission.IMPORT_DATA},
     Role.SAFETY: _EVERYONE | {Permission.READ_AUDIT},
     Role.LEGAL_AND_PRIVACY: _EVERYONE | {Permission.READ_AUDIT},
     Role.RELEASE: _EVERYONE,
-    Role.PROGRAM_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE},
+    Role.PROGRAM_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE, Permission.ASSIGN_OWNERS},
     Role.REVIEWER: _EVERYONE | {Permission.READ_AUDIT},
     Role.AUDITOR: _EVERYONE | {Permission.READ_AUDIT},
     Role.ADMIN: frozenset(Permission),
@@ -71,6 +74,10 @@ def is_permitted(role: Role, permission: Permission) -> bool:
 
 def is_visible(role: Role, visibility: Visibility) -> bool:
     return role in VISIBLE_TO[visibility]
+
+
+def seen_by(role: Role) -> frozenset[Visibility]:
+    return frozenset(visibility for visibility in Visibility if is_visible(role, visibility))
 
 
 def require(role: Role, permission: Permission) -> None:

@@ -66,6 +66,7 @@ _TEXTS = {
         "Drawn at random within the budget: nothing yet tells one clip from another.",
     ),
 }
+_BATCH = "After each pick the rest is scored again, so that one kind of clip does not fill the top."
 _IMPORT_EVALUATION = (
     "gainloop evaluation import --model NAME:VERSION --benchmark NAME --role development "
     "--format coco --ground-truth PATH --detections PATH"
@@ -91,7 +92,7 @@ def choose_rung(inputs: Inputs) -> Rung:
 
 
 def describe_rung(rung: Rung, profile: Profile = Profile.WEIGHTED_SUM) -> RungText:
-    """FIFO uses no rung; its text says which one the data would allow."""
+    """FIFO uses no rung; its text says which one the data would allow. Batch picking says so."""
     text = _TEXTS[rung]
     if profile is Profile.FIFO:
         return RungText(
@@ -99,6 +100,8 @@ def describe_rung(rung: Rung, profile: Profile = Profile.WEIGHTED_SUM) -> RungTe
             "Ordered by recording time and by nothing else. "
             f"The data at hand would allow rung {rung.value}: {text.name.lower()}.",
         )
+    if profile is Profile.WEIGHTED_SUM_BATCH and rung is not Rung.RANDOM:
+        return RungText(text.name, f"{text.sentence} {_BATCH}")
     return text
 
 

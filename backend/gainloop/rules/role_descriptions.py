@@ -8,7 +8,7 @@ ROLE_DESCRIPTIONS: Mapping[Role, str] = {
     Role.PRODUCT_MANAGER: "Sees where labeling effort goes and why; exports queues.",
     Role.PERCEPTION_ENGINEER: "Imports results, ranks clips, makes queues, sees raw addresses.",
     Role.ANNOTATION_LEAD: "Ranks clips and makes the queues that annotators work on.",
-    Role.ANNOTATOR: "Works on queues and reads why each item is in them.",
+    Role.ANNOTATOR: "Works on queues in the annotation tool, not on these pages.",
     Role.DATA_PLATFORM: "Imports catalogs, results and predictions.",
     Role.TEST_AND_VALIDATION: "Imports evaluations and compares benchmarks.",
     Role.SAFETY: "Reads results, reasons and the audit log.",

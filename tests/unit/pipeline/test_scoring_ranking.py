@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gainloop.pipeline.scoring.limits import REACH
 from gainloop.pipeline.scoring.ranking import Ranking, RankRequest, rank_pool
-from gainloop.pipeline.scoring.selection import REACH, select_within
+from gainloop.pipeline.scoring.selection import select_within
 from gainloop.terms.enums import Arm, PartName, Profile, Rung
 from gainloop.terms.features import Features
 from tests.unit.pipeline.feature_builder import MadeClip, make_features
@@ -48,7 +49,7 @@ def test_the_weighted_sum_is_the_literal_one_on_rung_1() -> None:
         abs=1e-12,
     )
     assert ranking.order.tolist() == [2, 1, 0]
-    assert ranking.arm is Arm.PRIORITIZED
+    assert set(ranking.arms) == {Arm.PRIORITIZED}
 
 
 def test_rung_2_ranks_by_the_miss_rate_of_the_cohort() -> None:
@@ -112,7 +113,7 @@ def test_fifo_is_oldest_first_and_unknown_times_last_by_import() -> None:
 
     assert ranking.order.tolist() == [2, 1, 0, 3]
     assert ranking.totals.tolist() == [0.5, 0.75, 1.0, 0.25]
-    assert ranking.arm is Arm.FIFO
+    assert set(ranking.arms) == {Arm.FIFO}
     assert ranking.propensity.tolist() == [1.0] * 4
 
 
@@ -130,7 +131,10 @@ def test_shown_parts_add_up_to_the_score(profile: Profile, rung: Rung) -> None:
     for row, total in enumerate(ranking.totals):
         parts = ranking.scores.parts_of(row)
         assert abs(math.fsum(part["value"] for part in parts) - total) < 1e-9
-        assert all(part["value"] == part["weight"] * part["signal"] for part in parts)
+        for part in parts:
+            sign = -1 if part["name"] in ("like_picked", "isolated") else 1
+            assert part["value"] == sign * part["weight"] * part["signal"]
+            assert 0 <= part["signal"] <= 1
 
 
 def test_equal_features_and_request_give_equal_bits() -> None:
@@ -155,7 +159,7 @@ def test_rare_without_misses_stays_below_frequent_with_many_misses() -> None:
 def test_a_unit_that_no_longer_fits_is_passed_over_for_a_later_one() -> None:
     minutes = np.array([30.0, 40.0, 25.0, 5.0])
 
-    selection = select_within(np.arange(4), minutes, budget_hours=1.0)
+    selection = select_within(np.arange(4), minutes, budget_hours=1.0).selection
 
     assert selection.is_selected.tolist() == [True, False, True, True]
     assert selection.spent_minutes == 60.0
@@ -163,14 +167,14 @@ def test_a_unit_that_no_longer_fits_is_passed_over_for_a_later_one() -> None:
 
 
 def test_a_budget_below_every_cost_selects_nothing() -> None:
-    selection = select_within(np.arange(2), np.array([30.0, 40.0]), budget_hours=0.49)
+    selection = select_within(np.arange(2), np.array([30.0, 40.0]), budget_hours=0.49).selection
 
     assert selection.num_selected == 0
     assert selection.spent_minutes == 0.0
 
 
 def test_without_a_budget_the_first_thousand_are_selected() -> None:
-    selection = select_within(np.arange(1500)[::-1], np.ones(1500), budget_hours=None)
+    selection = select_within(np.arange(1500)[::-1], np.ones(1500), budget_hours=None).selection
 
     assert selection.num_selected == REACH
     assert not selection.is_selected[:500].any()
@@ -179,7 +183,7 @@ def test_without_a_budget_the_first_thousand_are_selected() -> None:
 def test_the_search_for_a_fit_ends() -> None:
     minutes = np.array([60.0] * (REACH + 2) + [1.0])
 
-    selection = select_within(np.arange(len(minutes)), minutes, budget_hours=0.5)
+    selection = select_within(np.arange(len(minutes)), minutes, budget_hours=0.5).selection
 
     assert selection.num_selected == 0
 
@@ -189,6 +193,6 @@ def test_the_search_for_a_fit_ends() -> None:
     st.floats(0.0, 20.0),
 )
 def test_a_selection_never_exceeds_the_budget(minutes: list[float], budget: float) -> None:
-    selection = select_within(np.arange(len(minutes)), np.array(minutes), budget)
+    selection = select_within(np.arange(len(minutes)), np.array(minutes), budget).selection
 
     assert selection.spent_minutes <= budget * 60 + 1e-6

@@ -79,3 +79,12 @@ def test_fifo_says_that_it_uses_no_rung_and_which_the_data_would_allow() -> None
         "Ordered by recording time and by nothing else. "
         "The data at hand would allow rung 3: predictions only."
     )
+
+
+def test_batch_picking_says_so_where_it_can_pick() -> None:
+    text = describe_rung(Rung.METADATA, Profile.WEIGHTED_SUM_BATCH)
+
+    assert text.sentence.endswith(
+        " After each pick the rest is scored again, so that one kind of clip does not fill the top."
+    )
+    assert describe_rung(Rung.RANDOM, Profile.WEIGHTED_SUM_BATCH) == describe_rung(Rung.RANDOM)

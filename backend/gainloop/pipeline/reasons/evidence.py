@@ -47,7 +47,8 @@ class Sources:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """places: (N,) rank of each row, from 0; arrivals: (N,) place by recording time, from 0;
-    uncertainties: known ones, ascending; nearest: benchmark rows by pool row.
+    uncertainties: known ones, ascending; nearest: benchmark rows by pool row; alike: by pool row,
+    how many picks ahead of it are like it.
     """
 
     features: Features
@@ -57,6 +58,7 @@ class Evidence:
     arrivals: Ints
     uncertainties: Floats
     nearest: dict[int, Ints] = field(default_factory=dict)
+    alike: dict[int, int] = field(default_factory=dict)
 
     @property
     def pool_noun(self) -> str:

@@ -6,7 +6,7 @@ Evidence and a row come in, statements go out; called by `writing`.
 from gainloop.pipeline.reasons.evidence import Evidence
 from gainloop.pipeline.reasons.words import group_words, introduced, number_of, out_of, verb
 from gainloop.pipeline.scoring.cohorts import Coverage
-from gainloop.terms.enums import Rung
+from gainloop.terms.enums import PartName, Rung
 from gainloop.terms.features import UNKNOWN
 
 _FRACTIONS = ("", "half", "a quarter", "an eighth", "a sixteenth")
@@ -48,7 +48,9 @@ def _group(evidence: Evidence, row: int) -> str:
 
 
 def _labeled(evidence: Evidence, row: int) -> str:
-    """What is labeled of a row's group against the share that it should have."""
+    """What is labeled of a row's group against the share that it should have, and what is picked
+    of it ahead of the row.
+    """
     coverage = _coverage(evidence)
     num_labeled = int(coverage.num_labeled[row])
     aims, total, noun = int(coverage.num_pool[row]), coverage.totals[0], evidence.pool_noun
@@ -57,14 +59,27 @@ def _labeled(evidence: Evidence, row: int) -> str:
     against = out_of(aims, total, noun)
     group = "this drive" if coverage.is_by_drive else "this group"
     if not coverage.totals[1]:
-        return f"nothing is labeled yet, and {against} {verb(aims)} of {group}"
-    if not num_labeled:
+        statement = f"nothing is labeled yet, and {against} {verb(aims)} of {group}"
+    elif not num_labeled:
         count = number_of(coverage.totals[1], "labeled clip")
         none = f"none of {count} is" if coverage.totals[1] > 1 else "the only labeled clip is not"
-        return f"{none} of {group}, against {against}"
-    labeled = out_of(num_labeled, coverage.totals[1], "labeled clip")
-    state = "" if coverage.gap[row] > 0 else ", so it is not short of labels"
-    return f"{labeled} {verb(num_labeled)} of {group}, against {against}{state}"
+        statement = f"{none} of {group}, against {against}"
+    else:
+        labeled = out_of(num_labeled, coverage.totals[1], "labeled clip")
+        statement = f"{labeled} {verb(num_labeled)} of {group}, against {against}"
+    return statement + _picked(evidence, row)
+
+
+def _picked(evidence: Evidence, row: int) -> str:
+    """What is picked of the group, and whether it lacks labels no longer, or not from the start."""
+    picks, coverage = evidence.ranking.picks, _coverage(evidence)
+    count = 0 if picks is None else int(picks.num_group[row])
+    group = "this drive" if coverage.is_by_drive else "this group"
+    others = f"; {number_of(count, 'other')} of {group} {verb(count)} picked ahead of it"
+    others = others if count else ""
+    has_labels = bool(count or coverage.num_labeled[row])
+    is_short = evidence.ranking.scores.signal(PartName.COVERAGE_GAP)[row] > 0
+    return others + ("" if is_short or not has_labels else ", so it is not short of labels")
 
 
 def _coverage(evidence: Evidence) -> Coverage:

@@ -7,9 +7,10 @@ import numpy as np
 
 from gainloop.pipeline.reasons.evidence import Sources
 from gainloop.pipeline.reasons.words import joined, number_of, out_of, sentence, verb
+from gainloop.pipeline.scoring.isolation import SUSPICIOUS
+from gainloop.pipeline.scoring.limits import REACH
 from gainloop.pipeline.scoring.ranking import Ranking
-from gainloop.pipeline.scoring.scores import PART_LABELS
-from gainloop.pipeline.scoring.selection import REACH
+from gainloop.pipeline.scoring.scores import PART_LABELS, TAKES_OFF
 from gainloop.terms.boxes import Bools
 from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import Features
@@ -23,11 +24,12 @@ def write_notes(features: Features, ranking: Ranking, sources: Sources) -> list[
         notes = _random_notes(ranking)
     else:
         notes = [*_weight_notes(ranking), *_gap_notes(features, ranking)]
+        notes += _likeness_notes(ranking)
         if request.rung <= Rung.ERRORS_BY_TAG:
             notes.append("Objects and misses are counted once per frame.")
     if sources.is_scoped:
         notes.append("Only clips inside the scope were ranked.")
-    return [*notes, *_budget_notes(ranking), _cost_note(ranking)]
+    return [*notes, *_holdback_notes(ranking), *_budget_notes(ranking), _cost_note(ranking)]
 
 
 def _fifo_notes(features: Features) -> list[str]:
@@ -53,7 +55,8 @@ def _random_notes(ranking: Ranking) -> list[str]:
 
 
 def _weight_notes(ranking: Ranking) -> list[str]:
-    dropped = [name for name in ranking.request.weights if name not in ranking.scores.names]
+    used = {*ranking.scores.names, *TAKES_OFF}
+    dropped = [name for name in ranking.request.part_weights if name not in used]
     if not dropped:
         return []
     names = joined(f"{PART_LABELS[name].lower()} ({_weight(ranking, name)})" for name in dropped)
@@ -81,6 +84,48 @@ def _gap_notes(features: Features, ranking: Ranking) -> list[str]:
                 "the model fails there is not known, and their coverage gap counts 0."
             )
     return notes
+
+
+def _likeness_notes(ranking: Ranking) -> list[str]:
+    """What takes off for likeness and for standing apart, and what is not known of it."""
+    likeness = ranking.analysis.likeness
+    if likeness is None:
+        return []
+    if not likeness.is_known:
+        return ["Neither embeddings nor drives tell which clips are alike, so picks may repeat."]
+    if likeness.kinship is None:
+        return ["No embedding tells which clips are alike: only copies in a drive are damped."]
+    notes, unknown = [], np.isnan(likeness.kinship)
+    if unknown.any():
+        has = verb(int(unknown.sum()), "has", "have")
+        notes.append(
+            f"{_of_pool(unknown)} {has} no embedding: what is like a pick, or unlike all others, "
+            "is not known there."
+        )
+    apart = likeness.kinship < SUSPICIOUS
+    if apart.any():
+        count = int(apart.sum())
+        notes.append(
+            f"{_of_pool(apart)} {verb(count)} unlike all others, broken or new: look at "
+            f"{verb(count, 'it', 'them')}. {verb(count, 'It counts', 'They count')} less but "
+            f"{verb(count, 'is', 'are')} not left out."
+        )
+    return notes
+
+
+def _holdback_notes(ranking: Ranking) -> list[str]:
+    """On the whole run only: which items were drawn is not for everybody's eyes."""
+    share, budget = ranking.request.holdback_share, ranking.request.budget_hours
+    if not share:
+        return []
+    whole = "budget" if budget is not None else "selection"
+    drawn = f"{round(share * 100)} %"
+    if not len(ranking.holdback):
+        return [
+            f"The {whole} is too small for a holdback: {drawn} of it is less than one clip, so "
+            "none was drawn at random."
+        ]
+    return [f"{drawn} of the {whole} was drawn at random, to judge the order by later."]
 
 
 def _budget_notes(ranking: Ranking) -> list[str]:
@@ -114,4 +159,4 @@ def _of_pool(rows: Bools) -> str:
 
 
 def _weight(ranking: Ranking, name: PartName) -> str:
-    return f"{ranking.request.weights[name]:.2f}"
+    return f"{ranking.request.part_weights[name]:.2f}"

@@ -17,6 +17,7 @@ from gainloop.pipeline.reasons.peers import (
     say_uncertainty,
     uncertainty_headline,
 )
+from gainloop.pipeline.reasons.picks import count_alike_ahead, pick_details
 from gainloop.pipeline.reasons.words import group_words, sentence
 from gainloop.pipeline.scoring.profiles import arrival_places
 from gainloop.pipeline.scoring.ranking import Ranking
@@ -48,6 +49,7 @@ def _evidence(features: Features, ranking: Ranking, sources: Sources, rows: Ints
         arrivals=arrival_places(features.candidates.recordings),
         uncertainties=known_ascending(features.candidates.uncertainty),
         nearest=nearest,
+        alike=count_alike_ahead(ranking, places, rows),
     )
 
 
@@ -78,7 +80,7 @@ def _details(evidence: Evidence, row: int) -> list[str]:
         if group := _group(evidence, row):
             details.append(sentence(f"tagged {group}"))
     else:
-        details += coverage_details(evidence, row)
+        details += [*coverage_details(evidence, row), *pick_details(evidence, row)]
         uncertainty = say_uncertainty(evidence, row)
         if uncertainty and request.rung is not Rung.PREDICTIONS:
             details.append(sentence(uncertainty))

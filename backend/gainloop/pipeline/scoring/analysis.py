@@ -11,10 +11,11 @@ import numpy as np
 
 from gainloop.pipeline.scoring.cohorts import CohortRates, Coverage, cohort_rates, coverage_of
 from gainloop.pipeline.scoring.copies import copies_before
+from gainloop.pipeline.scoring.likeness import Likeness
 from gainloop.pipeline.scoring.neighbors import Neighborhood
 from gainloop.pipeline.scoring.signals import rank_normalized
 from gainloop.terms.boxes import Floats, Ints
-from gainloop.terms.enums import PartName, Rung
+from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import BenchmarkClips, Features
 
 
@@ -22,7 +23,9 @@ from gainloop.terms.features import BenchmarkClips, Features
 class Analysis:
     """None where the rung has no use for a figure or the data do not give it.
 
-    density: (N,) the kernel sum of missed objects nearby; copies: (N,) of `copies_before`.
+    neighborhood: in which misses nearby are looked for; density: (N,) the kernel sum of missed
+    objects nearby; copies: (N,) of `copies_before`, where these damp the coverage gap; likeness:
+    where likeness to picks takes off instead.
     """
 
     coverage: Coverage | None = None
@@ -30,17 +33,25 @@ class Analysis:
     neighborhood: Neighborhood | None = None
     density: Floats | None = None
     copies: Ints | None = None
+    likeness: Likeness | None = None
+
+    @property
+    def uses_embeddings(self) -> bool:
+        of_likeness = self.likeness is not None and self.likeness.space is not None
+        return self.neighborhood is not None or of_likeness
 
 
-def analyze(features: Features, rung: Rung) -> Analysis:
+def analyze(features: Features, rung: Rung, profile: Profile = Profile.WEIGHTED_SUM) -> Analysis:
     benchmark = features.benchmark if rung <= Rung.ERRORS_BY_TAG else None
     near = _neighborhood(features, benchmark) if rung is Rung.ERRORS_BY_EMBEDDING else None
+    is_batch = profile is Profile.WEIGHTED_SUM_BATCH
     return Analysis(
         coverage=_coverage(features, rung, benchmark),
         rates=_rates(features, benchmark) if benchmark else None,
         neighborhood=near,
         density=near.density(benchmark.fn.sum(axis=1)) if near and benchmark else None,
-        copies=_copies(features) if rung is Rung.METADATA else None,
+        copies=_copies(features) if rung is Rung.METADATA and not is_batch else None,
+        likeness=Likeness.of(features, near or _space(features)) if is_batch else None,
     )
 
 
@@ -67,6 +78,8 @@ def signals_of(
         if analysis.copies is not None:
             signals[PartName.COVERAGE_GAP] = analysis.coverage.gap * 0.5**analysis.copies
     signals[PartName.LOW_COST] = 1 - rank_normalized(minutes)
+    if analysis.likeness is not None and analysis.likeness.kinship is not None:
+        signals[PartName.ISOLATED] = 1 - np.nan_to_num(analysis.likeness.kinship, nan=1.0)
     return signals
 
 
@@ -90,6 +103,15 @@ def _neighborhood(features: Features, benchmark: BenchmarkClips | None) -> Neigh
     if benchmark is None or benchmark.vectors is None or pool is None:
         return None
     return Neighborhood.of(pool, benchmark.vectors)
+
+
+def _space(features: Features) -> Neighborhood | None:
+    """Where likeness is measured; on lower rungs the benchmark may have no vectors."""
+    pool, benchmark = features.candidates.vectors, features.benchmark
+    if pool is None:
+        return None
+    others = None if benchmark is None else benchmark.vectors
+    return Neighborhood.of(pool, pool[:0] if others is None else others)
 
 
 def _rates(features: Features, benchmark: BenchmarkClips) -> CohortRates:

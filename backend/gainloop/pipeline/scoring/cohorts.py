@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gainloop.terms.boxes import Floats, Ints
+from gainloop.terms.boxes import Bools, Floats, Ints
 
 PRIOR_OBJECTS = 8.0
 """Objects that the wider group's rate counts for against a group's own objects."""
@@ -33,15 +33,20 @@ class CohortRates:
 class Coverage:
     """How far each candidate's group is below its target share of labeled clips.
 
-    axes: those whose combined values make a group.
-    gap: (N,) 0 to 1, 1 for the group that is furthest below; num_pool, num_labeled, num_target:
-    (N,) clips of the candidate's group in each set, out of `totals` (pool, labeled, target).
+    axes: those whose combined values make a group; group: (N,) its number; is_known: (N,) whether
+    it is a group at all: a clip that is unknown on every axis fills no gap.
+    gap: (N,) 0 to 1, 1 for the group that is furthest below; `largest` is that gap before scaling;
+    num_pool, num_labeled, num_target: (N,) clips of the candidate's group in each set, out of
+    `totals` (pool, labeled, target).
     is_by_benchmark: whether the target is a benchmark's share; is_by_drive: whether groups are
     drives, the codes being theirs.
     """
 
     axes: Ints
+    group: Ints
+    is_known: Bools
     gap: Floats
+    largest: float
     num_pool: Ints
     num_labeled: Ints
     num_target: Ints
@@ -97,19 +102,26 @@ def coverage_of(pool: Ints, labeled: Ints, target: Ints | None = None) -> Covera
     pool, labeled, aims = pool[:, axes], labeled[:, axes], aims[:, axes]
     cells = shared_cells(pool, labeled, aims)
     num_pool, num_labeled, num_target = (_counts(cell, cells[0]) for cell in cells)
-    share = num_labeled / max(len(labeled), 1)
-    gap = np.maximum(num_target / max(len(aims), 1) - share, 0.0)
-    gap[(pool < 0).all(axis=1)] = 0.0
-    largest = gap.max(initial=0.0)
+    is_known = np.asarray((pool >= 0).any(axis=1))
+    gap = gap_below(num_target / max(len(aims), 1), num_labeled, len(labeled)) * is_known
+    largest = float(gap.max(initial=0.0))
     return Coverage(
         axes=axes,
+        group=cells[0],
+        is_known=is_known,
         gap=gap / largest if largest else gap,
+        largest=largest,
         num_pool=num_pool,
         num_labeled=num_labeled,
         num_target=num_target,
         totals=(len(pool), len(labeled), len(aims)),
         is_by_benchmark=target is not None,
     )
+
+
+def gap_below(target_share: Floats, num_labeled: Ints, total_labeled: int) -> Floats:
+    """How far a group's share of the labeled clips is below its target share, 0 where it is not."""
+    return np.maximum(target_share - num_labeled / max(total_labeled, 1), 0.0)
 
 
 def coverage_axes(pool: Ints, aims: Ints) -> Ints:

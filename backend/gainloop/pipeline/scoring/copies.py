@@ -1,7 +1,7 @@
 """Which clips are near-copies of another: the same drive, one right after the other.
 
-Recordings of candidates and of labeled clips come in, a count per candidate goes out.
-Called by `analysis` where nothing better tells clips apart.
+Recordings of candidates and of labeled clips come in; counts, or numbers of the runs that copies
+make, go out. Called by `analysis`.
 """
 
 import numpy as np
@@ -18,21 +18,45 @@ def copies_before(candidates: Recordings, labeled: Recordings) -> Ints:
 
     Clips of a drive whose times are unknown are taken as one run, in the order of import.
     """
-    drive = np.concatenate([candidates.drive, labeled.drive])
-    start = np.concatenate([candidates.start_s, labeled.start_s])
-    length = np.nan_to_num(np.concatenate([candidates.duration_s, labeled.duration_s]))
-    ordinal = np.concatenate([candidates.ordinal, labeled.ordinal])
-    is_unlabeled = np.arange(len(drive)) < len(candidates)
-    by_time = np.lexsort((ordinal, np.nan_to_num(start), np.isnan(start), drive))
-    run = np.empty(len(drive), dtype=np.int64)
-    run[by_time] = _runs(drive[by_time], start[by_time], (start + length)[by_time])
+    together = _together(candidates, labeled)
+    is_unlabeled = np.arange(len(together)) < len(candidates)
+    by_time = _by_time(together)
+    run = drive_runs(candidates, labeled)
     # Labeled clips of a run count for all its candidates, whichever came first.
     rows = by_time[np.lexsort((is_unlabeled[by_time], run[by_time]))]
-    heads = np.flatnonzero(np.diff(run[rows], prepend=-1))
-    copies = np.empty(len(drive), dtype=np.int64)
+    heads = np.flatnonzero(np.diff(run[rows], prepend=-2))
+    copies = np.empty(len(together), dtype=np.int64)
     copies[rows] = np.arange(len(rows)) - np.repeat(heads, np.diff(heads, append=len(rows)))
-    copies[drive < 0] = 0
+    copies[run < 0] = 0
     return copies[: len(candidates)]
+
+
+def drive_runs(candidates: Recordings, labeled: Recordings) -> Ints:
+    """Numbers of the runs of adjacent clips, for candidates and then labeled clips; -1 for a clip
+    whose drive is unknown. All clips of a run are copies of each other.
+    """
+    together = _together(candidates, labeled)
+    by_time = _by_time(together)
+    end = together.start_s + np.nan_to_num(together.duration_s)
+    run = np.empty(len(together), dtype=np.int64)
+    run[by_time] = _runs(together.drive[by_time], together.start_s[by_time], end[by_time])
+    run[together.drive < 0] = -1
+    return run
+
+
+def _together(candidates: Recordings, labeled: Recordings) -> Recordings:
+    return Recordings(
+        ordinal=np.concatenate([candidates.ordinal, labeled.ordinal]),
+        start_s=np.concatenate([candidates.start_s, labeled.start_s]),
+        duration_s=np.concatenate([candidates.duration_s, labeled.duration_s]),
+        drive=np.concatenate([candidates.drive, labeled.drive]),
+    )
+
+
+def _by_time(clips: Recordings) -> Ints:
+    """Rows by drive and time, those of unknown time last in their drive."""
+    start = clips.start_s
+    return np.lexsort((clips.ordinal, np.nan_to_num(start), np.isnan(start), clips.drive))
 
 
 def _runs(drive: Ints, start: Floats, end: Floats) -> Ints:

@@ -2,7 +2,8 @@
 
 `fifo` is the order in which clips were recorded. `weighted_sum` is the literal one: 0.30 rank of
 uncertainty + 0.35 rank of the density of misses + 0.25 coverage gap + 0.10 (1 - rank of cost),
-without any refresh inside the batch. Called by `ranking`.
+without any refresh inside the batch. `weighted_sum_batch` refreshes: see `board`. Called by
+`ranking`.
 """
 
 from collections.abc import Mapping

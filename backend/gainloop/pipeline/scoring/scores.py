@@ -17,23 +17,38 @@ PART_LABELS: Mapping[PartName, str] = {
     PartName.MISSED_NEARBY: "Misses like this",
     PartName.COVERAGE_GAP: "Coverage gap",
     PartName.LOW_COST: "Low cost",
+    PartName.LIKE_PICKED: "Like what is picked",
+    PartName.ISOLATED: "Unlike all others",
     PartName.ARRIVAL: "Recorded earlier",
     PartName.DRAW: "Random draw",
 }
 
+TAKES_OFF = frozenset({PartName.LIKE_PICKED, PartName.ISOLATED})
+"""Parts whose value is below 0: -weight x signal. Their weights stand beside those that add up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """signals: (N, P) from 0 to 1; weights: (P,), their sum is 1."""
+    """signals: (N, P) from 0 to 1; weights: (P,), those of parts that add have the sum 1."""
 
     names: tuple[PartName, ...]
     weights: Floats
     signals: Floats
 
     @property
+    def signed_weights(self) -> Floats:
+        """(P,) below 0 for parts that take off."""
+        return self.weights * [-1.0 if name in TAKES_OFF else 1.0 for name in self.names]
+
+    def signal(self, name: PartName) -> Floats:
+        """(N,) of one part, which must be one of `names`."""
+        column: Floats = self.signals[:, self.names.index(name)]
+        return column
+
+    @property
     def values(self) -> Floats:
-        """(N, P) what each part adds to the score: weight x signal."""
-        return self.signals * self.weights
+        """(N, P) what each part adds to the score, or takes off."""
+        return self.signals * self.signed_weights
 
     @property
     def totals(self) -> Floats:
@@ -45,25 +60,34 @@ class Scores:
 
     def parts_of(self, row: int) -> list[dict[str, Any]]:
         """As stored and shown: [{name, label, weight, signal, value}]."""
-        columns = zip(self.names, self.weights.tolist(), self.signals[row].tolist(), strict=True)
+        columns = zip(
+            self.names,
+            self.weights.tolist(),
+            self.signals[row].tolist(),
+            (self.signals[row] * self.signed_weights + 0.0).tolist(),  # never -0
+            strict=True,
+        )
         return [
             {
                 "name": name.value,
                 "label": PART_LABELS[name],
                 "weight": weight,
                 "signal": signal,
-                "value": signal * weight,
+                "value": value,
             }
-            for name, weight, signal in columns
+            for name, weight, signal, value in columns
         ]
 
 
 def weigh(signals: Mapping[PartName, Floats], weights: Mapping[PartName, float]) -> Scores:
-    """Scores of the parts that have a signal; their weights are scaled to add up to 1."""
+    """Scores of the parts that have a signal; weights of those that add are scaled to add up to 1,
+    the others stay.
+    """
     names = tuple(name for name in weights if name in signals)
     used = np.array([weights[name] for name in names])
-    if len(names) < len(weights):
-        used /= used.sum()
+    adds = np.array([name not in TAKES_OFF for name in names])
+    if adds.sum() < sum(name not in TAKES_OFF for name in weights):
+        used[adds] /= used[adds].sum()
     return Scores(names, used, np.column_stack([signals[name] for name in names]))
 
 

@@ -1,6 +1,7 @@
 """The first version of each profile's weights, by part; `prepare_home` registers them.
 
-weighted_sum: the reference study's literal weights.
+weighted_sum: the reference study's literal weights. weighted_sum_batch: the same, which add up to
+1, and beside them the weights of the parts that take off (`scores.TAKES_OFF`).
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,13 @@ WEIGHTED_SUM_V1: Mapping[PartName, float] = {
     PartName.COVERAGE_GAP: 0.25,
     PartName.LOW_COST: 0.10,
 }
-FIRST_WEIGHTS: Mapping[Profile, Mapping[str, float]] = {
-    Profile.FIFO: {PartName.ARRIVAL.value: 1.0},
-    Profile.WEIGHTED_SUM: {name.value: weight for name, weight in WEIGHTED_SUM_V1.items()},
+WEIGHTED_SUM_BATCH_V1: Mapping[PartName, float] = {
+    **WEIGHTED_SUM_V1,
+    PartName.LIKE_PICKED: 0.50,
+    PartName.ISOLATED: 0.50,
+}
+FIRST_WEIGHTS: Mapping[Profile, Mapping[PartName, float]] = {
+    Profile.FIFO: {PartName.ARRIVAL: 1.0},
+    Profile.WEIGHTED_SUM: WEIGHTED_SUM_V1,
+    Profile.WEIGHTED_SUM_BATCH: WEIGHTED_SUM_BATCH_V1,
 }

@@ -65,7 +65,7 @@ def _first_weights(operator: Actor) -> list[WeightsVersion]:
             id=f"{profile.value}:1",
             profile=profile,
             version=1,
-            weights=dict(weights),
+            weights={name.value: weight for name, weight in weights.items()},
             valid_from=operator.recorded_at,
             recorded_at=operator.recorded_at,
         )

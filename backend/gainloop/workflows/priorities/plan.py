@@ -16,7 +16,7 @@ from gainloop.pipeline.scoring.ranking import VERSION, RankRequest
 from gainloop.reads.arrays import Pool, read_pool
 from gainloop.rules.cold_start import Inputs, MissingInput, choose_rung, missing_inputs
 from gainloop.stores.objects import ObjectStore
-from gainloop.terms.enums import PartName
+from gainloop.terms.enums import PartName, Rung
 from gainloop.terms.features import UNKNOWN, Features, Recordings
 from gainloop.terms.hashing import array_digest, short_id, value_digest
 from gainloop.workflows.priorities.request import RunOptions
@@ -48,12 +48,15 @@ def plan_run(session: Session, objects: ObjectStore, request: RunOptions) -> Run
         )
     weights = _newest_weights(session, request)
     inputs = inputs_of(pool.features)
+    rung = choose_rung(inputs)
     rank_request = RankRequest(
         profile=request.profile,
-        rung=choose_rung(inputs),
+        rung=rung,
         budget_hours=request.budget_hours,
         seed=request.seed,
         weights={name: weights.weights[name] for name in PartName if name in weights.weights},
+        # On rung 5 all is drawn at random: there is nothing to hold back from.
+        holdback_share=0.0 if rung is Rung.RANDOM else request.used_holdback_share,
     )
     return RunPlan(
         run_id=_run_id(request, pool, weights, rank_request),
@@ -118,6 +121,7 @@ def _run_id(
                 "rung": rank_request.rung.value,
                 "budget_hours": request.budget_hours,
                 "seed": request.seed,
+                "holdback_share": rank_request.holdback_share,
                 "scope": request.scope_json,
                 "sources": [
                     source.id if source else None

@@ -8,19 +8,27 @@ from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_sources import SourceChoice
 from gainloop.terms.enums import Profile
 
+DEFAULT_HOLDBACK_SHARE = 0.10
+MAX_HOLDBACK_SHARE = 0.5
 MAX_HOURS = 1_000_000.0
 MAX_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """`scope` limits which clips are ranked; `seed` decides a random order (rung 5) alone."""
+    """`scope` limits which clips are ranked; `seed` decides what is drawn at random: the holdback,
+    or the whole order on rung 5.
 
-    profile: Profile = Profile.WEIGHTED_SUM
+    holdback_share: of the budget, drawn at random beside the order; None takes the profile's
+    default, 0.10, or 0 for `fifo`, which draws none.
+    """
+
+    profile: Profile = Profile.WEIGHTED_SUM_BATCH
     budget_hours: float | None = None
     scope: ClipFilter = field(default_factory=ClipFilter)
     sources: SourceChoice = field(default_factory=SourceChoice)
     seed: int = 0
+    holdback_share: float | None = None
 
     def __post_init__(self) -> None:
         budget = self.budget_hours
@@ -34,6 +42,32 @@ class RunOptions:
             raise InvalidInput(
                 "BAD_SEED", f"a seed is from 0 to {MAX_SEED}, not {self.seed}", field="seed"
             )
+        self._check_holdback()
+
+    def _check_holdback(self) -> None:
+        share = self.holdback_share
+        if share is None:
+            return
+        if not 0 <= share <= MAX_HOLDBACK_SHARE:
+            raise InvalidInput(
+                "BAD_HOLDBACK",
+                f"a holdback is a share of the budget from 0 to {MAX_HOLDBACK_SHARE}, not {share}",
+                field="holdbackShare",
+            )
+        if share and self.profile is Profile.FIFO:
+            raise InvalidInput(
+                "BAD_HOLDBACK",
+                "fifo draws no holdback, because the recording time in a reason would give a drawn "
+                "item away: leave the share out, or rank by another profile",
+                field="holdbackShare",
+            )
+
+    @property
+    def used_holdback_share(self) -> float:
+        """What is asked for, or the default of the profile."""
+        if self.holdback_share is not None:
+            return self.holdback_share
+        return 0.0 if self.profile is Profile.FIFO else DEFAULT_HOLDBACK_SHARE
 
     @property
     def scope_json(self) -> dict[str, Any]:

@@ -14,11 +14,17 @@ from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.reads.arrays import Pool
 from gainloop.rules.labeling_units import UnitSpec
 from gainloop.terms.boxes import Ints
+from gainloop.terms.enums import Arm
 from gainloop.terms.features import Candidates
 
 
 def scores_table(candidates: Candidates, ranking: Ranking) -> pa.Table:
-    """One row per candidate, the first rank first; `signal_*` and the run's weights give parts."""
+    """One row per candidate, the first rank first; `signal_*` and the run's weights give parts.
+
+    arm and propensity are those of `priority_row`. holdback_propensity is the probability that the
+    draw of the holdback takes the candidate, whether it did or not; with the arm it weighs outcomes
+    of what was labeled when another order is judged by them.
+    """
     order, costs, scores = ranking.order, ranking.costs, ranking.scores
     signals = {
         f"signal_{name.value}": scores.signals[order, position]
@@ -32,7 +38,9 @@ def scores_table(candidates: Candidates, ranking: Ranking) -> pa.Table:
             "score": ranking.totals[order],
             **signals,
             "is_selected": ranking.selection.is_selected[order],
+            "arm": pa.array(ranking.arms[order], pa.string()),
             "propensity": ranking.propensity[order],
+            "holdback_propensity": ranking.holdback.propensity[order],
             "cost_minutes": costs.minutes[order],
             "cost_low_minutes": costs.low[order],
             "cost_high_minutes": costs.high[order],
@@ -62,7 +70,7 @@ def unit_row(unit: UnitSpec, now: datetime) -> dict[str, Any]:
 def priority_row(
     run_id: str, pool: Pool, ranking: Ranking, place: int, reason: Reason
 ) -> dict[str, Any]:
-    """The row of a place in the order, from 0."""
+    """The row of a place in the order, from 0; `Ranking` says what its propensity is."""
     row = int(ranking.order[place])
     candidates, costs = pool.features.candidates, ranking.costs
     return {
@@ -73,7 +81,7 @@ def priority_row(
         "is_selected": bool(ranking.selection.is_selected[row]),
         "score": float(ranking.totals[row]),
         "parts": ranking.scores.parts_of(row),
-        "arm": ranking.arm,
+        "arm": Arm(ranking.arms[row]),
         "propensity": float(ranking.propensity[row]),
         "cost_minutes": float(costs.minutes[row]),
         "cost_low_minutes": float(costs.low[row]),

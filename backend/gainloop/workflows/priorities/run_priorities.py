@@ -1,6 +1,6 @@
 """Ranks the pool and stores the run: scores of all, rows and reasons of the top.
 
-Called by `gainloop priorities run`, the mutation `refreshPriorities` and the sample program. The
+Called by `gainloop priorities run`, the mutation `refreshPriorities` and the demo program. The
 run's id is made of all its inputs: equal inputs are the run that is there already.
 """
 
@@ -116,7 +116,7 @@ def _run_row(unit: UnitOfWork, ranked: _Ranked, scores_object: str) -> PriorityR
         evaluation_id=plan.sources.evaluation_id if _uses_errors(plan) else None,
         prediction_set_id=sources.prediction_set.id if sources.prediction_set else None,
         embedding_set_id=sources.embedding_set.id
-        if sources.embedding_set and ranking.analysis.neighborhood
+        if sources.embedding_set and ranking.analysis.uses_embeddings
         else None,
         scope=plan.request.scope_json,
         budget_hours=plan.request.budget_hours,
@@ -124,6 +124,8 @@ def _run_row(unit: UnitOfWork, ranked: _Ranked, scores_object: str) -> PriorityR
         seed=plan.request.seed,
         num_candidates=len(ranking.order),
         num_selected=ranking.selection.num_selected,
+        holdback_share=ranking.request.holdback_share,
+        num_holdback=len(ranking.holdback),
         scores_object=scores_object,
         valid_from=unit.now,
         recorded_at=unit.now,
@@ -177,5 +179,6 @@ def _audited(run: PriorityRun) -> dict[str, Any]:
         "budget_hours": run.budget_hours,
         "candidates": run.num_candidates,
         "selected": run.num_selected,
+        "holdback_share": run.holdback_share,
         "scores_object": run.scores_object,
     }
