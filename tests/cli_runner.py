@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from gainloop.cli import main as cli
 
@@ -35,6 +36,7 @@ def runner(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         capsys.readouterr()
         with pytest.raises(SystemExit) as stopped:
             cli.main()
+        structlog.reset_defaults()  # the command's logs end with what was captured of it
         printed = capsys.readouterr()
         return Ran(int(stopped.value.code or 0), printed.out, printed.err)
 

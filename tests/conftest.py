@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from gainloop.bootstrap import open_home, operator_of
+from gainloop.demo.build_demo import build_demo
+from gainloop.demo.size import DemoSize
 from gainloop.models.governance import Actor
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
@@ -58,6 +60,16 @@ def real_data() -> Path:
     folder = load_settings().real_data
     folder = folder if folder.is_absolute() else REPOSITORY / folder
     need("real-data", folder.is_dir(), f"no folder {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a demo program of 150 clips, closed: copy it, and change the copy."""
+    folder = tmp_path_factory.mktemp("demo") / "home"
+    opened = open_home(load_settings(home=folder, database_url=""))
+    build_demo(opened, DemoSize(num_clips=150))
+    opened.close()
     return folder
 
 

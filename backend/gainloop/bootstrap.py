@@ -5,8 +5,10 @@ from datetime import datetime
 
 from gainloop.errors import Conflict, GainloopError
 from gainloop.models.governance import Actor
+from gainloop.ports.media import Media, Painter
 from gainloop.settings import Settings
 from gainloop.stores.home import Home
+from gainloop.stores.media.drawn_frames import DrawnFrames
 from gainloop.stores.objects import ObjectStore
 from gainloop.stores.relational import migrate
 from gainloop.stores.relational.database import Database, utc_now
@@ -44,6 +46,11 @@ def build_home(settings: Settings, clock: Callable[[], datetime] = utc_now) -> H
 def upgrade_home(home: Home) -> None:
     migrate.upgrade(home.database)
     prepare_home(home)
+
+
+def open_media(home: Home, painter: Painter) -> Media:
+    """Frames that may be shown; the painter draws those that exist as scenes only."""
+    return DrawnFrames(home.objects, painter)
 
 
 def operator_of(home: Home) -> Actor:

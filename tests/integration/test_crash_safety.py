@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from gainloop.bootstrap import open_home
+from gainloop.demo.clips import Part
+from gainloop.demo.detections import detect
+from gainloop.demo.detector import train
 from gainloop.demo.files import write_detections, write_files
-from gainloop.demo.world import DETECTORS, detect, make_world
+from gainloop.demo.size import DemoSize
+from gainloop.demo.world import make_world
 from gainloop.rules.hash_chain import verify_chain
 from gainloop.settings import load_settings
 from gainloop.stores.relational.audit_log import read_head, read_links
@@ -23,10 +27,11 @@ POINTS = 10  # for each of two imports
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("files")
-    world = make_world(num_drives=3, clips_per_drive=2, seed=1)
+    world = make_world(DemoSize(num_clips=40))
     write_files(world, folder)
-    seen = detect(world, DETECTORS[0], seed=1)
-    write_detections(folder / "detections.json", seen, sorted(world.benchmark))
+    detector = train(world, world.clips_of(Part.LABELED), "crash:1")
+    reported = detect(world, detector, world.clips_of(Part.DEVELOPMENT))
+    write_detections(folder / "detections.json", world, reported)
     return folder
 
 

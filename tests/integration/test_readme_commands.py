@@ -1,4 +1,4 @@
-"""The commands of the README do what it says, on the files of the sample world."""
+"""The commands of the README do what it says, on the files of a small demo program."""
 
 import re
 import shlex
@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from gainloop.demo.clips import Part
+from gainloop.demo.detections import detect
+from gainloop.demo.detector import train
 from gainloop.demo.files import write_detections, write_files
-from gainloop.demo.world import DETECTORS, detect, make_world
+from gainloop.demo.size import DemoSize
+from gainloop.demo.world import make_world
 from tests.cli_runner import runner
 from tests.conftest import REPOSITORY
 
@@ -17,7 +21,7 @@ COMMAND = re.compile(r"^gainloop (.+)$", re.MULTILINE)
 def test_the_commands_of_the_readme_make_a_queue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_sample_files(tmp_path)
+    write_demo_files(tmp_path)
     monkeypatch.chdir(tmp_path)
     run = runner(tmp_path / "home", monkeypatch, capsys)
     printed = ""
@@ -34,14 +38,13 @@ def test_the_commands_of_the_readme_make_a_queue(
     assert "are missed by detector:1 on the" in lines[1]
 
 
-def write_sample_files(folder: Path) -> None:
-    world = make_world(num_drives=12, clips_per_drive=3, seed=7)
-    write_files(world, folder)
-    seen = detect(world, DETECTORS[0], seed=7)
-    clips = [clip.clip_id for clip in world.clips]
-    for name, is_benchmark in (("benchmark", True), ("pool", False)):
-        chosen = [clip for clip in clips if (clip in world.benchmark) is is_benchmark]
-        write_detections(folder / f"{name}-detections.json", seen, chosen)
+def write_demo_files(folder: Path) -> None:
+    world = make_world(DemoSize(num_clips=80))
+    files = write_files(world, folder)
+    detector = train(world, world.clips_of(Part.LABELED), "detector:1")
+    for part in (Part.DEVELOPMENT, Part.WAITING):
+        reported = detect(world, detector, world.clips_of(part))
+        write_detections(files.detections(part), world, reported)
 
 
 def _last(pattern: str, text: str) -> str:

@@ -12,14 +12,15 @@ from gainloop.cli import (
     audit,
     catalog,
     database,
+    demo,
     doctor,
     embeddings,
     evaluation,
+    inventory,
     ontology,
     predictions,
     priorities,
     queue,
-    sample,
     serve,
 )
 from gainloop.cli.output import print_error
@@ -41,9 +42,10 @@ for noun, group in {
     "priorities": priorities.app,
     "ontology": ontology.app,
     "queue": queue.app,
+    "inventory": inventory.app,
     "audit": audit.app,
     "db": database.app,
-    "demo": sample.app,
+    "demo": demo.app,
 }.items():
     app.add_typer(group, name=noun)
 app.command("serve")(serve.serve)

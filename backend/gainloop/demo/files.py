@@ -1,31 +1,29 @@
-"""Writes the sample world as the files that a program would bring: CSV, COCO JSON, .npy.
+"""The demo program as the files that any program would bring: CSV, COCO JSON, .npy.
 
-Used by `build_sample`, which then imports them like anyone's files.
+Used by `build_demo`, which then imports them like anyone's files.
 """
 
 import csv
-import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 
-from gainloop.demo.world import (
-    CLASSES,
-    FRAME_SECONDS,
-    HEIGHT,
-    NUM_FRAMES,
-    ROADS,
-    WIDTH,
-    SampleClip,
-    SampleWorld,
-)
+from gainloop.demo.camera import HEIGHT, WIDTH
+from gainloop.demo.clips import FRAME_SECONDS, VEHICLES, DemoClip, Part
+from gainloop.demo.detections import Reported
+from gainloop.demo.motions import CLASSES
+from gainloop.demo.prototypes import BACKGROUND
+from gainloop.demo.world import DemoWorld
+from gainloop.terms.boxes import Floats, Ints
 
 CATALOG_HEADER = (
     "clip_id",
     "drive_id",
+    "vehicle_id",
     "start_ts",
     "duration_s",
     "fps",
@@ -36,121 +34,149 @@ CATALOG_HEADER = (
     "time_of_day",
     "road_type",
     "scenario_tags",
+    "traffic_density",
+    "ego_speed_mps",
+    "label_state",
 )
+_NAMES = {Part.DEVELOPMENT: "benchmark", Part.HOLDOUT: "holdout", Part.WAITING: "pool"}
+_CATEGORIES = [{"id": at, "name": name} for at, name in enumerate(CLASSES, start=1)]
+_CALM, _BUSY = 1.5, 3.0  # cars on a mean frame
 
 
 @dataclass(frozen=True, slots=True)
-class SampleFiles:
-    catalog: Path
-    ground_truth: Path
-    pool_images: Path
-    embeddings: Path
+class DemoFiles:
     folder: Path
+    catalog: Path
+    embeddings: Path
+    pool_images: Path
+
+    def ground_truth(self, part: Part) -> Path:
+        return self.folder / f"{_NAMES[part]}.json"
+
+    def detections(self, part: Part) -> Path:
+        return self.folder / f"{_NAMES[part]}-detections.json"
 
 
-def write_files(world: SampleWorld, folder: Path) -> SampleFiles:
+def write_files(world: DemoWorld, folder: Path) -> DemoFiles:
+    """All but what detectors report; see `write_detections`."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = SampleFiles(
-        catalog=folder / "clips.csv",
-        ground_truth=folder / "benchmark.json",
-        pool_images=folder / "pool-images.json",
-        embeddings=folder / "embeddings.npy",
+    files = DemoFiles(
         folder=folder,
+        catalog=folder / "clips.csv",
+        embeddings=folder / "embeddings.npy",
+        pool_images=folder / "pool-images.json",
     )
     _write_catalog(files.catalog, world)
-    bench = [clip for clip in world.clips if clip.clip_id in world.benchmark]
-    pool = [clip for clip in world.clips if clip.clip_id not in world.benchmark]
-    _write_json(files.ground_truth, _ground_truth(world, bench))
-    _write_json(files.pool_images, {"images": _images(pool), "categories": _categories()})
-    np.save(files.embeddings, world.embeddings)
-    ids = "\n".join(clip.clip_id for clip in world.clips)
-    files.embeddings.with_suffix(".txt").write_text(ids + "\n", encoding="utf-8")
+    for part in (Part.DEVELOPMENT, Part.HOLDOUT):
+        _write_json(files.ground_truth(part), _ground_truth(world, world.clips_of(part)))
+    images = list(_images(world, world.clips_of(Part.WAITING)))
+    _write_json(files.pool_images, {"images": images, "categories": _CATEGORIES})
+    np.save(files.embeddings, world.vectors.astype(np.float32))
+    ids = "".join(f"{clip.clip_id}\n" for clip in world.clips)
+    files.embeddings.with_suffix(".txt").write_text(ids, encoding="utf-8")
     return files
 
 
-def write_detections(
-    path: Path, detections: dict[str, list[dict[str, float]]], clips: Iterable[str]
-) -> None:
-    """COCO results of the clips, joined to their images by file name."""
+def write_detections(path: Path, world: DemoWorld, reported: Reported) -> None:
+    """COCO results; image ids are those of the ground truth and of the image list."""
+    image_ids = _first_image_ids(world)[reported.clip] + reported.frame
+    columns = zip(
+        image_ids.tolist(),
+        (reported.cls + 1).tolist(),
+        reported.xywh.tolist(),
+        reported.score.tolist(),
+        strict=True,
+    )
     rows = [
-        {
-            "file_name": file_name(clip_id, int(row["frame"])),
-            "category_id": int(row["class"]) + 1,
-            "bbox": [round(row[name], 2) for name in ("x", "y", "width", "height")],
-            "score": row["score"],
-        }
-        for clip_id in clips
-        for row in detections[clip_id]
+        {"image_id": image, "category_id": category, "bbox": box, "score": score}
+        for image, category, box, score in columns
     ]
     _write_json(path, rows)
 
 
-def file_name(clip_id: str, frame: int) -> str:
-    return f"{clip_id}/{frame:04d}.png"
-
-
-def _write_catalog(path: Path, world: SampleWorld) -> None:
+def _write_catalog(path: Path, world: DemoWorld) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(CATALOG_HEADER)
-        for clip in world.clips:
-            writer.writerow(
-                [
-                    clip.clip_id,
-                    clip.drive_id,
-                    clip.start_at.isoformat(),
-                    NUM_FRAMES * FRAME_SECONDS,
-                    1 / FRAME_SECONDS,
-                    NUM_FRAMES,
-                    "camera_front",
-                    clip.region,
-                    clip.weather,
-                    clip.time_of_day,
-                    ROADS[clip.region],
-                    clip.scenario,
-                ]
-            )
+        for clip, num_cars in zip(world.clips, _cars_in_sight(world).tolist(), strict=True):
+            writer.writerow(_catalog_row(clip, num_cars))
 
 
-def _ground_truth(world: SampleWorld, clips: list[SampleClip]) -> dict[str, Any]:
-    images = _images(clips)
-    image_ids = {image["file_name"]: image["id"] for image in images}
+def _catalog_row(clip: DemoClip, num_cars: float) -> tuple[Any, ...]:
+    return (
+        clip.clip_id,
+        clip.drive_id,
+        clip.vehicle,
+        clip.start_at.isoformat(),
+        clip.duration_s,
+        1 / FRAME_SECONDS,
+        clip.num_frames,
+        "|".join(VEHICLES[clip.vehicle]),
+        clip.slice.region,
+        clip.weather,
+        clip.time_of_day,
+        clip.slice.road_type,
+        clip.scenario,
+        "low" if num_cars < _CALM else "high" if num_cars > _BUSY else "medium",
+        clip.speed_mps,
+        "labeled" if clip.part is Part.LABELED else "",
+    )
+
+
+def _cars_in_sight(world: DemoWorld) -> Floats:
+    """On a mean frame of each clip."""
+    cars = world.seen.clip[world.classes == CLASSES.index("car")]
+    num_frames = np.array([clip.num_frames for clip in world.clips])
+    in_sight: Floats = np.bincount(cars, minlength=len(world.clips)) / num_frames
+    return in_sight
+
+
+def _ground_truth(world: DemoWorld, clips: Ints) -> dict[str, Any]:
+    rows = world.sightings_of(clips)
+    rows = rows[world.classes[rows] != BACKGROUND]
+    columns = zip(
+        (_first_image_ids(world)[world.seen.clip[rows]] + world.seen.frame[rows]).tolist(),
+        (world.classes[rows] + 1).tolist(),
+        world.seen.xywh[rows].tolist(),
+        world.seen.xywh[rows, 2:].prod(axis=1).round(1).tolist(),
+        strict=True,
+    )
     annotations = [
         {
-            "image_id": image_ids[file_name(clip.clip_id, box.frame)],
-            "category_id": CLASSES.index(box.class_name) + 1,
-            "bbox": [round(side, 2) for side in (box.x, box.y, box.width, box.height)],
-            "area": round(box.width * box.height, 2),
+            "id": number,
+            "image_id": image,
+            "category_id": category,
+            "bbox": box,
+            "area": area,
             "iscrowd": 0,
         }
-        for clip in clips
-        for box in world.boxes[clip.clip_id]
+        for number, (image, category, box, area) in enumerate(columns, start=1)
     ]
-    return {
-        "images": images,
-        "annotations": [{"id": row, **box} for row, box in enumerate(annotations, start=1)],
-        "categories": _categories(),
-    }
+    images = list(_images(world, clips))
+    return {"images": images, "annotations": annotations, "categories": _CATEGORIES}
 
 
-def _categories() -> list[dict[str, Any]]:
-    return [{"id": row, "name": name} for row, name in enumerate(CLASSES, start=1)]
+def _images(world: DemoWorld, clips: Ints) -> Iterator[dict[str, Any]]:
+    first = _first_image_ids(world)
+    for row in clips.tolist():
+        clip = world.clips[row]
+        for frame in range(clip.num_frames):
+            yield {
+                "id": int(first[row]) + frame,
+                "file_name": f"{clip.clip_id}/{frame:04d}.png",
+                "width": WIDTH,
+                "height": HEIGHT,
+                "clip_id": clip.clip_id,
+                "frame_id": frame,
+            }
 
 
-def _images(clips: list[SampleClip]) -> list[dict[str, Any]]:
-    places = [(clip.clip_id, frame) for clip in clips for frame in range(NUM_FRAMES)]
-    return [
-        {
-            "id": row,
-            "file_name": file_name(clip_id, frame),
-            "width": WIDTH,
-            "height": HEIGHT,
-            "clip_id": clip_id,
-            "frame_id": frame,
-        }
-        for row, (clip_id, frame) in enumerate(places, start=1)
-    ]
+def _first_image_ids(world: DemoWorld) -> Ints:
+    """The id of each clip's first frame: frames are counted through all clips, from 1."""
+    counts = np.array([clip.num_frames for clip in world.clips])
+    first: Ints = 1 + np.cumsum(counts) - counts
+    return first
 
 
 def _write_json(path: Path, document: Any) -> None:
-    path.write_text(json.dumps(document), encoding="utf-8")
+    path.write_bytes(orjson.dumps(document))
