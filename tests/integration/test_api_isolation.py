@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
+from structlog.testing import capture_logs
 
 from gainloop.api.global_ids import global_id
 from gainloop.api.guard import visibility_of
@@ -22,6 +23,7 @@ from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
 from tests.api_client import ApiClient, api_of
+from tests.integration.drawn_program import SYNTHETIC, add_frames
 from tests.integration.ranked_program import add_all, add_catalog
 
 CANARY = "s3://raw-lake/canary"
@@ -55,6 +57,7 @@ def ids(home: Home, tmp_path: Path) -> dict[str, str]:
     queue = create_queue(home, operator_of(home), request)
     return {
         "Clip": global_id("Clip", "pool-day"),
+        "PriorityRun": global_id("PriorityRun", run.run_id),
         "PriorityItem": global_id("PriorityItem", run.run_id, 1),
         "QueueItem": global_id("QueueItem", queue.queue_id, 1),
         "AuditEntry": global_id("AuditEntry", 1),
@@ -92,6 +95,28 @@ def test_each_role_sees_what_the_table_says_and_nothing_else(
             assert CANARY not in json.dumps(answer), place
 
 
+def test_no_picture_and_no_refusal_of_one_leads_to_the_recording(
+    home: Home, tmp_path: Path, ids: dict[str, str], api: ApiClient
+) -> None:
+    add_frames(home, tmp_path, uri=f"{CANARY}/drawn.mp4")
+    query = """query ($id: ID!) { node(id: $id) { ... on Clip { frame(index: 0) {
+      imageUrl imageRefusal { code message } } } } }"""
+
+    with capture_logs() as lines:
+        drawn = api.ask(query, id=global_id("Clip", SYNTHETIC))
+        recorded = api.ask(query, id=ids["Clip"])
+        picture = api.http.get(value_of(drawn, "Clip.frame")["imageUrl"])
+        forged = api.http.get(value_of(drawn, "Clip.frame")["imageUrl"] + "A")
+
+    assert value_of(recorded, "Clip.frame")["imageUrl"] is None
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
+    assert forged.status_code == 403
+    for reply in (picture, forged):
+        assert CANARY.encode() not in reply.content
+        assert CANARY not in str(reply.headers)
+    assert CANARY not in json.dumps([drawn, recorded, lines], default=str)
+
+
 def query_of(place: str, field: GraphQLField) -> str:
     type_name, name = place.split(".")
     inner = get_named_type(field.type)
@@ -105,6 +130,6 @@ def codes_of(answer: dict[str, Any]) -> set[str]:
     return {error["extensions"]["code"] for error in answer["errors"]}
 
 
-def value_of(answer: dict[str, Any], place: str) -> object:
+def value_of(answer: dict[str, Any], place: str) -> Any:
     node = answer["data"]["node"]
     return None if node is None else node[place.split(".")[1]]

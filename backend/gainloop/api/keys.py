@@ -1,6 +1,6 @@
 """Secrets of this installation, each made once and kept in the home for the owner alone.
 
-Called by `app` for cursors, sessions and uploads. Deleting a file ends what it signed.
+Called by `app` for cursors, sessions, uploads and pictures. Deleting a file ends what it signed.
 """
 
 import os
@@ -19,6 +19,7 @@ class Keys:
     cursors: bytes
     sessions: bytes
     uploads: bytes
+    media: bytes
 
 
 def load_keys(home: Path) -> Keys:

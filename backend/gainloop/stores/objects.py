@@ -3,6 +3,7 @@
 A file is written beside its place and renamed, so a crash leaves a stray temporary file at most.
 """
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -48,8 +49,19 @@ class ObjectStore:
 
     def is_intact(self, digest: str) -> bool:
         """Whether the bytes of an object are still those that its digest names."""
-        place = self._place(digest)
-        return place.exists() and bytes_digest(place.read_bytes()) == digest
+        try:
+            with self._place(digest).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == digest
+        except FileNotFoundError:
+            return False
+
+    def looks_of(self, digest: str) -> tuple[int, ...] | None:
+        """What changes when the file of an object is touched; None where there is none."""
+        try:
+            found = self._place(digest).stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
     def _place(self, digest: str) -> Path:
         return self.root / digest[:2] / f"{digest}.parquet"

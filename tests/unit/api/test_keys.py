@@ -13,7 +13,7 @@ def test_keys_are_made_once_and_differ(tmp_path: Path) -> None:
     first = load_keys(tmp_path)
 
     assert load_keys(tmp_path) == first
-    assert len({first.cursors, first.sessions, first.uploads}) == 3
+    assert len({first.cursors, first.sessions, first.uploads, first.media}) == 4
     assert len(first.cursors) == KEY_BYTES
 
 
@@ -21,7 +21,8 @@ def test_nobody_else_can_read_them(tmp_path: Path) -> None:
     load_keys(tmp_path)
 
     files = sorted((tmp_path / "keys").iterdir())
-    assert [file.name for file in files] == ["cursors.key", "sessions.key", "uploads.key"]
+    names = ["cursors.key", "media.key", "sessions.key", "uploads.key"]
+    assert [file.name for file in files] == names
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 

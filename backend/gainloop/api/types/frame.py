@@ -1,14 +1,23 @@
-"""Frames of a clip and the boxes on them. No pixels: a frame without redaction is never served."""
+"""Frames of a clip, the boxes on them, and where the picture is or why there is none.
 
+No pixels pass here: the address is signed for who asks, and `http.media` answers it.
+"""
+
+from dataclasses import replace
 from typing import Self
 
 import strawberry
 
+from gainloop.api.context import Context
 from gainloop.api.fields import copied, program
+from gainloop.api.signatures import MediaGrant, media_token
+from gainloop.ports.media import ShownFrames, Variant
 from gainloop.reads.frames import BoxRow, BoxSource, FrameRow, FrameSummaryRow
+from gainloop.reads.media import RefusedFrames
 from gainloop.terms.matches import Outcome
 
-NOT_REDACTED = "No redaction record: boxes are drawn on an empty canvas"
+Shown = ShownFrames | RefusedFrames
+"""What `reads.media` says of a clip."""
 
 
 @strawberry.type(description="What happened on one frame.")
@@ -58,10 +67,30 @@ class ClipFrame:
     image_refusal: Refusal | None = program("Why there is no picture.")
 
     @classmethod
-    def of(cls, row: FrameRow, boxes: list[BoxRow]) -> Self:
+    def of(
+        cls, context: Context, clip_id: str, row: FrameRow, boxes: list[BoxRow], shown: Shown
+    ) -> Self:
+        refusal = refusal_of(shown, row.index)
+        if isinstance(shown, ShownFrames):
+            row = replace(row, width=row.width or shown.width, height=row.height or shown.height)
         return cls(
             **copied(cls, row),
             boxes=[FrameBox.of(box) for box in boxes],
-            image_url=None,
-            image_refusal=Refusal(code="NOT_REDACTED", message=NOT_REDACTED),
+            image_url=address_of(context, clip_id, row.index) if refusal is None else None,
+            image_refusal=refusal,
         )
+
+
+def refusal_of(shown: Shown, index: int) -> Refusal | None:
+    """Why a frame has no picture; None where it has one."""
+    if isinstance(shown, RefusedFrames):
+        return Refusal(code=shown.code, message=shown.message)
+    if index < shown.num_frames:
+        return None
+    message = f"Only frames 0 to {shown.num_frames - 1} of this clip can be drawn."
+    return Refusal(code="NOT_FOUND", message=message)
+
+
+def address_of(context: Context, clip_id: str, index: int) -> str:
+    grant = MediaGrant(clip_id, index, Variant.FRAME, context.reader.id)
+    return f"/media/{media_token(context.keys.media, grant)}"

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlmodel import Session
@@ -31,7 +32,9 @@ class Database:
     def __init__(self, url: str, clock: Callable[[], datetime] = utc_now) -> None:
         self.url = sa.make_url(url)
         self.clock = clock
-        self.engine = sa.create_engine(self.url, pool_pre_ping=not self.is_sqlite)
+        self.engine = sa.create_engine(
+            self.url, pool_pre_ping=not self.is_sqlite, json_deserializer=orjson.loads
+        )
         # One writer at a time in this process: SQLite's own lock is polled and starves writers.
         self.writer_lock = threading.RLock()
         if self.is_sqlite:
