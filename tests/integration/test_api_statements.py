@@ -9,6 +9,8 @@ from sqlalchemy import event
 
 from gainloop.bootstrap import operator_of
 from gainloop.stores.home import Home
+from gainloop.terms.enums import InventoryKind
+from gainloop.workflows.inventory.assign_owner import assign_owner
 from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
@@ -70,6 +72,37 @@ def test_fifty_rows_cost_as_many_statements_as_five(home: Home, api: ApiClient, 
 
     assert len(many) == len(few), [text for text in many if text not in few]
     assert len(many) <= 18
+
+
+WHOLE = {
+    "coverage": """{ coverage { basis benchmark { label } evaluation { label } regions
+      cells { label gapClips counts { fn } } } }""",
+    "inventory": """{ inventory { datasets { name owner } ontologies { name owner }
+      annotationTools { name } benchmarks { name owner } } }""",
+    "saved filters": "{ savedFilters(list: CLIPS) { name search } }",
+    "facets": "{ clipFacets { regions { count } weathers { count } scenarios { count } } }",
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_lists_without_pages_cost_the_same_however_long(
+    home: Home, api: ApiClient, tmp_path: Path, name: str
+) -> None:
+    operator = operator_of(home)
+    clips = POOL + BENCH
+    add_catalog(home, tmp_path, "clip_id,region\n" + "".join(f"{clip},North\n" for clip in clips))
+    with counted(home) as few:
+        api.data(WHOLE[name])
+    rows = [f"{clip},region-{row},weather-{row}" for row, clip in enumerate(clips)]
+    add_catalog(home, tmp_path, "clip_id,region,weather\n" + "\n".join(rows) + "\n")
+    for number in range(20):
+        add_ontology(home, operator, f"ontology-{number}", ["Pedestrian"])
+        assign_owner(home, operator, InventoryKind.ONTOLOGY, f"ontology-{number}", "Labeling")
+    with counted(home) as many:
+        api.data(WHOLE[name])
+
+    assert len(many) == len(few), [text for text in many if text not in few]
+    assert len(many) <= 12
 
 
 def test_nodes_by_id_are_read_together(home: Home, api: ApiClient) -> None:

@@ -19,6 +19,7 @@ from gainloop.cli.output import (
     print_table,
     progress_bar,
 )
+from gainloop.errors import InvalidInput
 from gainloop.formats.catalog import preview
 from gainloop.formats.catalog_columns import MapFile, read_column_map
 from gainloop.terms.options import Limits
@@ -40,17 +41,30 @@ MapOption = Annotated[
 def import_command(
     paths: Annotated[list[Path], typer.Argument(help="CSV or Parquet files.")],
     map_file: MapOption = None,
+    dataset: Annotated[
+        str | None,
+        typer.Option(
+            help="Name of the dataset that the file is a version of; default: the file's name."
+        ),
+    ] = None,
     strict: Strict = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring in clips; what is known already and unchanged is left alone. `clip_id` is enough."""
+    if dataset is not None and len(paths) > 1:
+        raise InvalidInput(
+            "ONE_FILE_ONLY",
+            f"each of the {len(paths)} files would be another version of {dataset!r:.120}: import "
+            "them one by one, or leave out --dataset to name each after its file",
+            field="dataset",
+        )
     chosen = read_column_map(map_file, Limits()) if map_file else MapFile()
     options = read_options(strict=strict)
     results: list[CatalogImport] = []
     with opened_home() as (home, actor), progress_bar() as progress:
         for path in paths:
-            request = CatalogRequest(path, chosen, options, dry_run=dry_run)
+            request = CatalogRequest(path, chosen, options, dry_run=dry_run, dataset=dataset)
             results.append(import_catalog(home, actor, request, progress))
     totals: dict[str, Any] = {
         name: sum(getattr(result, name) for result in results)

@@ -15,9 +15,14 @@ def demo_accounts(session: Session) -> list[Actor]:
 
 
 def find_account(session: Session, account_id: str) -> Actor | None:
-    """A demo account; no other kind of actor can be signed in through the chooser."""
-    return session.exec(
-        select(Actor).where(
-            sa.and_(col(Actor.id) == account_id, col(Actor.kind) == ActorKind.DEMO_ACCOUNT)
-        )
-    ).first()
+    """A demo account; no other kind of actor can be signed in through the chooser.
+
+    Asked with every request, so it takes columns, not an object of the session.
+    """
+    found = session.connection().execute(_ACCOUNT, {"account_id": account_id}).first()
+    return None if found is None else Actor(**found._mapping)
+
+
+_ACCOUNT = sa.select(*(col(getattr(Actor, name)) for name in Actor.model_fields)).where(
+    col(Actor.id) == sa.bindparam("account_id"), col(Actor.kind) == ActorKind.DEMO_ACCOUNT
+)

@@ -1,14 +1,15 @@
 """The values that clips have on the axes of the filters, most frequent first. Called by the API."""
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from gainloop.models.catalog import Clip, Tag
+from gainloop.models.catalog import Tag
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import SCENARIO_AXIS
+from gainloop.reads.clip_places import PLACE_AXES, clips_by_place
 from gainloop.reads.rows import fetch
 from gainloop.rules.access import Permission, require
 
@@ -33,24 +34,22 @@ class FacetsRow:
 
 def clip_facets(session: Session, actor: Actor) -> FacetsRow:
     require(actor.role, Permission.READ)
+    totals: dict[str, Counter[str]] = {axis: Counter() for axis in PLACE_AXES}
+    for *values, _, count in session.connection().execute(clips_by_place()):
+        for axis, value in zip(PLACE_AXES, values, strict=True):
+            if value:
+                totals[axis][value] += count
     return FacetsRow(
-        regions=_of_column(session, col(Clip.region)),
-        weathers=_of_column(session, col(Clip.weather)),
-        times_of_day=_of_column(session, col(Clip.time_of_day)),
+        regions=_most_frequent(totals["region"]),
+        weathers=_most_frequent(totals["weather"]),
+        times_of_day=_most_frequent(totals["time_of_day"]),
         scenarios=_scenarios(session),
     )
 
 
-def _of_column(session: Session, column: Any) -> list[FacetRow]:
-    count = sa.func.count()
-    statement = (
-        sa.select(column, count)
-        .where(column.is_not(None))
-        .group_by(column)
-        .order_by(count.desc(), column)
-        .limit(MOST_VALUES)
-    )
-    return fetch(session, statement, FacetRow)
+def _most_frequent(totals: Counter[str]) -> list[FacetRow]:
+    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    return [FacetRow(value, count) for value, count in ordered[:MOST_VALUES]]
 
 
 def _scenarios(session: Session) -> list[FacetRow]:

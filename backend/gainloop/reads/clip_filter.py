@@ -15,11 +15,16 @@ MAX_VALUES = 100
 MAX_SEARCH = 200
 SCENARIO_AXIS = "scenario"
 LABELED_STATE = "labeled"
+UNKNOWN_VALUE = "unknown"
+"""Stands for no value, which no catalog can hold as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClipFilter:
-    """An empty tuple or None sets no condition; within an axis any value fits, all axes must."""
+    """An empty tuple or None sets no condition; within an axis any value fits, all axes must.
+
+    UNKNOWN_VALUE fits clips of which region, weather or time of day is not known.
+    """
 
     region: tuple[str, ...] = ()
     weather: tuple[str, ...] = ()
@@ -49,7 +54,7 @@ def clip_conditions(chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
     if chosen is None:
         return []
     conditions: list[Any] = [
-        col(column).in_(values)
+        _fits(column, values)
         for column, values in (
             (Clip.region, chosen.region),
             (Clip.weather, chosen.weather),
@@ -77,8 +82,20 @@ def is_labeled() -> sa.ColumnElement[bool]:
     return sa.or_(state == LABELED_STATE, sa.exists().where(col(Label.clip_id) == Clip.id))
 
 
+def says_labeled(label_state: str | None) -> bool:
+    """What `is_labeled` takes from the catalog, for a value that was read already."""
+    return (label_state or "").lower() == LABELED_STATE
+
+
 def is_in_benchmark() -> sa.ColumnElement[bool]:
     return sa.exists().where(col(BenchmarkClip.clip_id) == Clip.id)
+
+
+def _fits(column: Any, values: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    known: sa.ColumnElement[bool] = col(column).in_(
+        [value for value in values if value != UNKNOWN_VALUE]
+    )
+    return sa.or_(known, col(column).is_(None)) if UNKNOWN_VALUE in values else known
 
 
 def _has_scenario(values: tuple[str, ...]) -> sa.ColumnElement[bool]:

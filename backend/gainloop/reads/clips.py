@@ -67,6 +67,7 @@ _COLUMNS: Columns = (
     col(Clip.uri),
     col(Clip.extra),
 )
+_BY_ID = sa.select(*_COLUMNS).where(col(Clip.id).in_(sa.bindparam("ids", expanding=True)))
 
 
 def list_clips(
@@ -85,8 +86,7 @@ def count_clips(session: Session, actor: Actor, chosen: ClipFilter | None = None
 
 def clips_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, ClipRow]:
     require(actor.role, Permission.READ)
-    statement = sa.select(*_COLUMNS).where(col(Clip.id).in_(ids))
-    rows = fetch(session, statement, ClipRow)
+    rows = fetch(session, _BY_ID, ClipRow, ids=ids)
     return {row.clip_id: row for row in rows}
 
 

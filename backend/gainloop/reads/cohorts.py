@@ -3,7 +3,7 @@
 Counts only: an interval would need drives to be resampled, objects of a clip are no sample.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -14,6 +14,7 @@ from gainloop.errors import InvalidInput
 from gainloop.models.catalog import Clip, Tag
 from gainloop.models.evaluation import BenchmarkClip
 from gainloop.models.governance import Actor
+from gainloop.reads.clip_filter import UNKNOWN_VALUE
 from gainloop.reads.evaluations import EvaluationRow
 from gainloop.reads.match_counts import ClipCounts, count_matches
 from gainloop.rules.access import Permission, require
@@ -24,7 +25,6 @@ from gainloop.terms.matches import Counts
 FEWEST_OBJECTS = 30
 """A cohort with fewer ground-truth objects is marked: its rate says little."""
 MOST_AXES = 3
-UNKNOWN_VALUE = "unknown"
 _COLUMN_AXES = {axis: col(getattr(Clip, axis)) for axis in COHORT_AXES if axis in Clip.model_fields}
 
 Cell = tuple[str, ...]
@@ -79,11 +79,15 @@ def cohort_results(
             field="class_name",
         )
     counts = count_matches(objects, evaluation.matches_object)
+    row_of = {clip_id: row for row, clip_id in enumerate(counts.clip_ids)}
     cells: dict[Cell, list[_Place]] = {}
     for place in _places(session, evaluation.benchmark_id):
         for cell in place.cells(axes):
             cells.setdefault(cell, []).append(place)
-    rows = [_row(cell, places, counts, class_name) for cell, places in cells.items()]
+    rows = [
+        _row(cell, places, _counts(counts, row_of, places, class_name))
+        for cell, places in cells.items()
+    ]
     return sorted(rows, key=lambda row: (-row.counts.fn, -row.counts.gt, row.values))
 
 
@@ -135,18 +139,21 @@ def _tag_values(session: Session, benchmark_id: str) -> dict[str, dict[str, tupl
     return values
 
 
-def _row(
-    cell: Cell, places: Sequence[_Place], counts: ClipCounts, class_name: str | None
-) -> CohortRow:
-    wanted = {place.clip_id for place in places}
-    rows = [row for row, clip_id in enumerate(counts.clip_ids) if clip_id in wanted]
+def _counts(
+    counts: ClipCounts, row_of: Mapping[str, int], places: Sequence[_Place], class_name: str | None
+) -> Counts:
+    rows = sorted({row_of[place.clip_id] for place in places if place.clip_id in row_of})
     columns = [column for column, name in enumerate(counts.classes) if class_name in (None, name)]
     tp, fp, fn = (
         int(matrix[rows][:, columns].sum()) for matrix in (counts.tp, counts.fp, counts.fn)
     )
+    return Counts(tp + fn, tp, fp, fn)
+
+
+def _row(cell: Cell, places: Sequence[_Place], counts: Counts) -> CohortRow:
     return CohortRow(
         values=cell,
-        num_clips=len(wanted),
+        num_clips=len({place.clip_id for place in places}),
         num_drives=len({place.drive_id for place in places if place.drive_id}),
-        counts=Counts(tp + fn, tp, fp, fn),
+        counts=counts,
     )

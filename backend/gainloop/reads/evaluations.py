@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from gainloop.models.evaluation import Calibration, Evaluation
+from gainloop.models.evaluation import Benchmark, Calibration, Evaluation
 from gainloop.models.governance import Actor
 from gainloop.reads.pages import Page, Window, read_page
 from gainloop.reads.rows import Columns, count_rows, fetch, fetch_grouped
 from gainloop.rules.access import Permission, require
+from gainloop.terms.enums import BenchmarkRole
 from gainloop.terms.options import ScoreKind
 
 
@@ -98,6 +99,19 @@ def evaluations_by_id(
     require(actor.role, Permission.READ)
     rows = _rows(session, col(Evaluation.id).in_(ids))
     return {row.evaluation_id: row for row in rows}
+
+
+def latest_on_development(session: Session, actor: Actor) -> EvaluationRow | None:
+    """The newest on a benchmark that may say what to label."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(*_COLUMNS)
+        .join(Benchmark, col(Benchmark.id) == Evaluation.benchmark_id)
+        .where(col(Benchmark.role) == BenchmarkRole.DEVELOPMENT)
+        .order_by(col(Evaluation.ordinal).desc())
+        .limit(1)
+    )
+    return next(iter(fetch(session, statement, EvaluationRow)), None)
 
 
 def evaluations_by_benchmark(

@@ -1,11 +1,13 @@
-"""Pages of a list by keyset: the rows after a position, never by offset, so that rows which are
-added meanwhile neither repeat nor hide others. Used by every list read; the API signs positions.
+"""Pages of a list by keyset: the rows after a position, so that rows which are added meanwhile
+neither repeat nor hide others. Lists that never change may also begin at an offset (`ranked`), and
+that of clips, which grows at its end only. Used by every list read; the API signs positions.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
@@ -20,13 +22,22 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a list: `first` rows behind the position `after`, or from the start."""
+    """Which part of a list: `first` rows behind the position `after`, or behind so many rows of
+    the list as `offset` says, or from the start.
+    """
 
     first: int = DEFAULT_PAGE
     after: int | None = None
+    offset: int = 0
 
     def __post_init__(self) -> None:
         check_first(self.first)
+        if self.offset < 0:
+            raise InvalidInput(
+                "PAGE_RANGE",
+                f"an offset counts the rows before the page, so it is 0 or more, not {self.offset}",
+                field="offset",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,15 @@ def read_page(
         after = window.after
         statement = statement.where(position < after if is_newest_first else position > after)
     order = position.desc() if is_newest_first else position.asc()
+    if window.offset:
+        start = _position_at(statement, position, order, window.offset)
+        statement = statement.where(position <= start if is_newest_first else position >= start)
     statement = statement.add_columns(position).order_by(order).limit(window.first + 1)
     found = fetch(session, statement, lambda *columns: (columns[-1], make_row(*columns[:-1])))
     return Page(
         rows=tuple(found[: window.first]),
         has_next=len(found) > window.first,
-        has_previous=window.after is not None,
+        has_previous=window.after is not None or window.offset > 0,
     )
 
 
@@ -81,3 +95,11 @@ def all_pages(read: Callable[[Window], Page[R]]) -> Iterator[R]:
         if not page.has_next:
             return
         window = Window(first=MAX_PAGE, after=page.rows[-1][0])
+
+
+def _position_at(
+    statement: Statement, position: Mapped[int], order: sa.UnaryExpression[int], offset: int
+) -> sa.ScalarSelect[int]:
+    """Found without the other columns: whole rows are wide, and would be sorted to be skipped."""
+    places = statement.with_only_columns(position, maintain_column_froms=True)
+    return places.order_by(order).offset(offset).limit(1).scalar_subquery()

@@ -32,6 +32,8 @@ class RunRow:
     seed: int
     num_candidates: int
     num_selected: int
+    holdback_share: float
+    num_holdback: int
     created_at: datetime
 
 
@@ -57,6 +59,8 @@ _COLUMNS: Columns = (
     col(PriorityRun.seed),
     col(PriorityRun.num_candidates),
     col(PriorityRun.num_selected),
+    col(PriorityRun.holdback_share),
+    col(PriorityRun.num_holdback),
     col(PriorityRun.recorded_at),
 )
 

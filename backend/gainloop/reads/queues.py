@@ -49,6 +49,7 @@ _QUEUE: Columns = (
     col(Queue.hours),
     col(Queue.recorded_at),
 )
+_BY_ID = sa.select(*_QUEUE).where(col(Queue.id).in_(sa.bindparam("ids", expanding=True)))
 _ONTOLOGY: Columns = (
     col(OntologyVersion.id),
     col(OntologyVersion.name),
@@ -78,8 +79,7 @@ def latest_queue(session: Session, actor: Actor) -> QueueRow | None:
 
 def queues_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, QueueRow]:
     require(actor.role, Permission.READ)
-    statement = sa.select(*_QUEUE).where(col(Queue.id).in_(ids))
-    rows = fetch(session, statement, QueueRow)
+    rows = fetch(session, _BY_ID, QueueRow, ids=ids)
     return {row.queue_id: row for row in rows}
 
 

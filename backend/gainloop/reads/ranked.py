@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from gainloop.models.catalog import Clip, LabelingUnit
@@ -16,7 +15,7 @@ from gainloop.models.governance import Actor
 from gainloop.models.priority import Priority, PriorityRun, QueueItem, RankedColumns
 from gainloop.reads.clip_filter import ClipFilter, clip_conditions
 from gainloop.reads.pages import Page, Window, read_page
-from gainloop.reads.rows import Columns, count_rows, fetch
+from gainloop.reads.rows import Columns, Statement, count_rows, fetch
 from gainloop.rules.access import Permission, require
 from gainloop.terms.enums import Arm, FrameRule, LabelLevel, QueueItemKind, QueueItemState, Task
 
@@ -94,7 +93,7 @@ def list_priorities(
 ) -> Page[PriorityRow]:
     """By rank."""
     require(actor.role, Permission.READ)
-    statement = sa.select(*_PRIORITY).where(*_of_run(run_id, chosen))
+    statement = _of_run(sa.select(*_PRIORITY), run_id, chosen)
     return read_page(session, statement, col(Priority.rank), window, PriorityRow)
 
 
@@ -102,7 +101,7 @@ def count_priorities(
     session: Session, actor: Actor, run_id: str, chosen: ClipFilter | None = None
 ) -> int:
     require(actor.role, Permission.READ)
-    return count_rows(session, sa.select(col(Priority.rank)).where(*_of_run(run_id, chosen)))
+    return count_rows(session, _of_run(sa.select(col(Priority.rank)), run_id, chosen))
 
 
 def priorities_by_key(
@@ -149,7 +148,7 @@ def list_queue_items(
 ) -> Page[QueueItemRow]:
     """By rank."""
     require(actor.role, Permission.READ)
-    statement = sa.select(*_QUEUE_ITEM).where(*_of_queue(queue_id, chosen))
+    statement = _of_queue(sa.select(*_QUEUE_ITEM), queue_id, chosen)
     return read_page(session, statement, col(QueueItem.rank), window, QueueItemRow)
 
 
@@ -157,7 +156,7 @@ def count_queue_items(
     session: Session, actor: Actor, queue_id: str, chosen: ClipFilter | None = None
 ) -> int:
     require(actor.role, Permission.READ)
-    return count_rows(session, sa.select(col(QueueItem.rank)).where(*_of_queue(queue_id, chosen)))
+    return count_rows(session, _of_queue(sa.select(col(QueueItem.rank)), queue_id, chosen))
 
 
 def queue_items_by_key(
@@ -186,16 +185,19 @@ def units_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str,
     return {row.unit_id: row for row in rows}
 
 
-def _of_run(run_id: str, chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
-    return [col(Priority.run_id) == run_id, *_of_clips(col(Priority.clip_id), chosen)]
+def _of_run(statement: Statement, run_id: str, chosen: ClipFilter | None) -> Statement:
+    return _of_clips(statement.where(col(Priority.run_id) == run_id), Priority, chosen)
 
 
-def _of_queue(queue_id: str, chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
-    return [col(QueueItem.queue_id) == queue_id, *_of_clips(col(QueueItem.clip_id), chosen)]
+def _of_queue(statement: Statement, queue_id: str, chosen: ClipFilter | None) -> Statement:
+    return _of_clips(statement.where(col(QueueItem.queue_id) == queue_id), QueueItem, chosen)
 
 
-def _of_clips(clip_id: Mapped[str], chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
+def _of_clips(
+    statement: Statement, model: type[Priority | QueueItem], chosen: ClipFilter | None
+) -> Statement:
+    """Joined, for a list of fitting clips would be as long as the catalog, whatever the page."""
     conditions = clip_conditions(chosen)
     if not conditions:
-        return []
-    return [clip_id.in_(sa.select(col(Clip.id)).where(*conditions))]
+        return statement
+    return statement.join(Clip, col(Clip.id) == model.clip_id).where(*conditions)

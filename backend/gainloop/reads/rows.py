@@ -11,9 +11,15 @@ Columns = tuple[Any, ...]
 Statement = sa.Select[*tuple[Any, ...]]
 
 
-def fetch(session: Session, statement: Statement, make_row: Callable[..., R]) -> list[R]:
-    """Each row of the statement as `make_row(*columns)`."""
-    return [make_row(*columns) for columns in session.connection().execute(statement)]
+def fetch(
+    session: Session, statement: Statement, make_row: Callable[..., R], **values: Any
+) -> list[R]:
+    """Each row of the statement as `make_row(*columns)`; `values` are those of its parameters.
+
+    A statement that is built once, with parameters, is also compiled once.
+    """
+    found = session.connection().execute(statement, values).all()
+    return [make_row(*columns) for columns in found]
 
 
 def fetch_grouped(

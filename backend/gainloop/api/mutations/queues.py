@@ -45,11 +45,12 @@ class QueuesMutation:
         context = info.context
         evaluation = optional_key_of(input.evaluation_id, "Evaluation", "evaluation_id")
         request = RunOptions(
-            profile=input.profile or Profile.WEIGHTED_SUM,
+            profile=input.profile or Profile.WEIGHTED_SUM_BATCH,
             budget_hours=input.budget_hours,
             scope=ClipFilter() if input.filter is None else input.filter.chosen(),
             sources=SourceChoice(evaluation_id=evaluation),
             seed=input.seed or 0,
+            holdback_share=input.holdback_share,
         )
         done = context.write(lambda: run_priorities(context.home, context.reader, request))
         return RefreshPrioritiesSuccess(run_id=done.run_id, is_new=done.is_new)

@@ -51,10 +51,10 @@ class ImportEvaluationSuccess:
     clips_added: int = program("Clips that came into the catalog with nothing but their id.")
 
     @program.resolver("The evaluation; null after a dry run of new results.")
-    async def evaluation(self, info: Info) -> Evaluation | None:
+    def evaluation(self, info: Info) -> Evaluation | None:
         if self.evaluation_id is None:
             return None
-        return await Evaluation.load(info, self.evaluation_id)
+        return Evaluation.load(info, self.evaluation_id)
 
     @classmethod
     def of(cls, done: EvaluationImport, *, dry_run: bool) -> Self:
@@ -87,8 +87,8 @@ class RefreshPrioritiesSuccess:
     is_new: bool = program(IS_NEW)
 
     @program.resolver("The run.")
-    async def run(self, info: Info) -> PriorityRun:
-        return await PriorityRun.load(info, self.run_id)
+    def run(self, info: Info) -> PriorityRun:
+        return PriorityRun.load(info, self.run_id)
 
 
 @strawberry.type(description="A version of an ontology.")
@@ -97,8 +97,8 @@ class AddOntologySuccess:
     is_new: bool = program(IS_NEW)
 
     @program.resolver("The ontology version.")
-    async def ontology_version(self, info: Info) -> OntologyVersion:
-        return await OntologyVersion.load(info, self.ontology_id)
+    def ontology_version(self, info: Info) -> OntologyVersion:
+        return OntologyVersion.load(info, self.ontology_id)
 
 
 @strawberry.type(description="A labeling queue.")
@@ -107,8 +107,8 @@ class CreateQueueSuccess:
     is_new: bool = program(IS_NEW)
 
     @program.resolver("The queue.")
-    async def queue(self, info: Info) -> Queue:
-        return await Queue.load(info, self.queue_id)
+    def queue(self, info: Info) -> Queue:
+        return Queue.load(info, self.queue_id)
 
 
 ImportCatalogResult = Annotated[

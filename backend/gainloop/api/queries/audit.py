@@ -19,6 +19,7 @@ class AuditQuery:
         cursors = info.context.cursors("audit entries")
         window, _ = window_of(first, after, cursors)
         return Connection.of(
+            info.context,
             reads.list_audit_entries(session, reader, window),
             AuditEntry.of,
             cursors,

@@ -19,21 +19,23 @@ class EvaluationsQuery:
     @program.resolver("Benchmarks by name, the newest version of each first.")
     def benchmarks(self, info: Info) -> list[Benchmark]:
         rows = benchmarks.list_benchmarks(info.context.session, info.context.reader)
+        info.context.loaders.follow(rows)
         return [Benchmark.of(row) for row in rows]
 
     @program.resolver("One benchmark version, null where there is none.")
-    async def benchmark(self, info: Info, id: Id) -> Benchmark | None:
-        row = await info.context.loaders.benchmark.load(key_of(id, "Benchmark"))
+    def benchmark(self, info: Info, id: Id) -> Benchmark | None:
+        row = info.context.loaders.benchmark.load(key_of(id, "Benchmark"))
         return None if row is None else Benchmark.of(row)
 
     @program.resolver("Model versions, newest first.")
     def models(self, info: Info) -> list[ModelVersion]:
         rows = model_versions.list_model_versions(info.context.session, info.context.reader)
+        info.context.loaders.follow(rows)
         return [ModelVersion.of(row) for row in rows]
 
     @program.resolver("One model version, null where there is none.")
-    async def model_version(self, info: Info, id: Id) -> ModelVersion | None:
-        row = await info.context.loaders.model_version.load(key_of(id, "ModelVersion"))
+    def model_version(self, info: Info, id: Id) -> ModelVersion | None:
+        row = info.context.loaders.model_version.load(key_of(id, "ModelVersion"))
         return None if row is None else ModelVersion.of(row)
 
     @program.resolver("Evaluations, newest first.")
@@ -44,6 +46,7 @@ class EvaluationsQuery:
         cursors = info.context.cursors("evaluations")
         window, _ = window_of(first, after, cursors)
         return Connection.of(
+            info.context,
             reads.list_evaluations(session, reader, window),
             Evaluation.of,
             cursors,
@@ -51,6 +54,6 @@ class EvaluationsQuery:
         )
 
     @program.resolver("One evaluation, null where there is none.")
-    async def evaluation(self, info: Info, id: Id) -> Evaluation | None:
-        row = await info.context.loaders.evaluation.load(key_of(id, "Evaluation"))
+    def evaluation(self, info: Info, id: Id) -> Evaluation | None:
+        row = info.context.loaders.evaluation.load(key_of(id, "Evaluation"))
         return None if row is None else Evaluation.of(row)

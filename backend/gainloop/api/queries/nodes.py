@@ -1,11 +1,12 @@
 """Anything by its global id."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
 
 import strawberry
 
+from gainloop.api.batches import Batch
 from gainloop.api.context import Info
 from gainloop.api.fields import program
 from gainloop.api.global_ids import numbered_key, parse_global_id
@@ -24,39 +25,46 @@ from gainloop.errors import InvalidInput
 from gainloop.reads.pages import MAX_PAGE
 
 Key = tuple[str, ...]
-_LOADS: dict[str, Callable[[Loaders, Key], Awaitable[Any]]] = {
-    "AuditEntry": lambda loaders, key: loaders.audit_entry.load(numbered_key(("", *key))[1]),
-    "Benchmark": lambda loaders, key: loaders.benchmark.load(key[0]),
-    "Clip": lambda loaders, key: loaders.clip.load(key[0]),
-    "DetectionError": lambda loaders, key: loaders.error.load(numbered_key(key)),
-    "Drive": lambda loaders, key: loaders.drive.load(key[0]),
-    "Evaluation": lambda loaders, key: loaders.evaluation.load(key[0]),
-    "LabelingUnit": lambda loaders, key: loaders.unit.load(key[0]),
-    "ModelVersion": lambda loaders, key: loaders.model_version.load(key[0]),
-    "OntologyVersion": lambda loaders, key: loaders.ontology.load(key[0]),
-    "PriorityItem": lambda loaders, key: loaders.priority.load(numbered_key(key)),
-    "PriorityRun": lambda loaders, key: loaders.run.load(key[0]),
-    "Queue": lambda loaders, key: loaders.queue.load(key[0]),
-    "QueueItem": lambda loaders, key: loaders.queue_item.load(numbered_key(key)),
-    "WeightsVersion": lambda loaders, key: loaders.weights.load(key[0]),
-}
-_MAKES: dict[str, Callable[[Any], Node]] = {
-    node.__name__: node.of
-    for node in (
-        AuditEntry,
-        Benchmark,
-        Clip,
-        DetectionError,
-        Drive,
-        Evaluation,
-        LabelingUnit,
-        ModelVersion,
-        OntologyVersion,
-        PriorityItem,
-        PriorityRun,
-        Queue,
-        QueueItem,
-        WeightsVersion,
+
+
+def _plain(key: Key) -> str:
+    return key[0]
+
+
+def _sequence(key: Key) -> int:
+    return numbered_key(("", *key))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """loader: name of the one that reads its rows; key: what that loader takes."""
+
+    loader: str
+    node: type[Any]
+    key: Callable[[Key], Any] = _plain
+
+    def of(self, row: Any) -> Node | None:
+        made: Node | None = None if row is None else self.node.of(row)
+        return made
+
+
+_KINDS = {
+    kind.node.__name__: kind
+    for kind in (
+        _Kind("audit_entry", AuditEntry, _sequence),
+        _Kind("benchmark", Benchmark),
+        _Kind("clip", Clip),
+        _Kind("error", DetectionError, numbered_key),
+        _Kind("drive", Drive),
+        _Kind("evaluation", Evaluation),
+        _Kind("unit", LabelingUnit),
+        _Kind("model_version", ModelVersion),
+        _Kind("ontology", OntologyVersion),
+        _Kind("priority", PriorityItem, numbered_key),
+        _Kind("run", PriorityRun),
+        _Kind("queue", Queue),
+        _Kind("queue_item", QueueItem, numbered_key),
+        _Kind("weights", WeightsVersion),
     )
 }
 
@@ -64,13 +72,13 @@ _MAKES: dict[str, Callable[[Any], Node]] = {
 @strawberry.type
 class NodesQuery:
     @program.resolver("The object with this global id, null where there is none.")
-    async def node(
+    def node(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
     ) -> Node | None:
-        return await _load(info, id)
+        return _loaded(info.context.loaders, [id])[0]
 
     @program.resolver("Objects by global id, in order; null where there is none.")
-    async def nodes(
+    def nodes(
         self,
         info: Info,
         ids: Annotated[
@@ -81,12 +89,31 @@ class NodesQuery:
             raise InvalidInput(
                 "PAGE_RANGE", f"give at most {MAX_PAGE} ids, not {len(ids)}", field="ids"
             )
-        return await asyncio.gather(*(_load(info, id) for id in ids))
+        return _loaded(info.context.loaders, ids)
 
 
-async def _load(info: Info, id: str) -> Node | None:
-    name, key = parse_global_id(id)
-    if name not in _LOADS:
-        return None
-    row = await _LOADS[name](info.context.loaders, key)
-    return None if row is None else _MAKES[name](row)
+def _loaded(loaders: Loaders, ids: Sequence[str]) -> list[Node | None]:
+    """In order; each kind is read once."""
+    wanted = [_Wanted.of(loaders, id) for id in ids]
+    return [None if one is None else one.load() for one in wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    kind: _Kind
+    batch: Batch[Any, Any]
+    key: Any
+
+    @classmethod
+    def of(cls, loaders: Loaders, id: str) -> Self | None:
+        """None for an id of no kind. Raises InvalidInput BAD_ID."""
+        name, parts = parse_global_id(id)
+        kind = _KINDS.get(name)
+        if kind is None:
+            return None
+        wanted = cls(kind, getattr(loaders, kind.loader), kind.key(parts))
+        wanted.batch.expect([wanted.key])
+        return wanted
+
+    def load(self) -> Node | None:
+        return self.kind.of(self.batch.load(self.key))

@@ -23,6 +23,7 @@ class PrioritiesQuery:
         cursors = info.context.cursors("runs")
         window, _ = window_of(first, after, cursors)
         return Connection.of(
+            info.context,
             reads.list_runs(session, reader, window),
             PriorityRun.of,
             cursors,
@@ -30,8 +31,8 @@ class PrioritiesQuery:
         )
 
     @program.resolver("One run, null where there is none.")
-    async def priority_run(self, info: Info, id: Id) -> PriorityRun | None:
-        row = await info.context.loaders.run.load(key_of(id, "PriorityRun"))
+    def priority_run(self, info: Info, id: Id) -> PriorityRun | None:
+        row = info.context.loaders.run.load(key_of(id, "PriorityRun"))
         return None if row is None else PriorityRun.of(row)
 
     @program.resolver(
@@ -53,10 +54,10 @@ class PrioritiesQuery:
         return priority_page(info, pinned or _latest(info), window, None, cursors)
 
     @program.resolver("One item of a run with its parts and reason, null where there is none.")
-    async def explain_priority(self, info: Info, id: Id) -> PriorityItem | None:
+    def explain_priority(self, info: Info, id: Id) -> PriorityItem | None:
         key_of(id, "PriorityItem")
         key = numbered_key(parse_global_id(id)[1])
-        row = await info.context.loaders.priority.load(key)
+        row = info.context.loaders.priority.load(key)
         return None if row is None else PriorityItem.of(row)
 
 

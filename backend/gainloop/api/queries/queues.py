@@ -25,6 +25,7 @@ class QueuesQuery:
         cursors = info.context.cursors("queues")
         window, _ = window_of(first, after, cursors)
         return Connection.of(
+            info.context,
             reads.list_queues(session, reader, window),
             Queue.of,
             cursors,
@@ -32,6 +33,6 @@ class QueuesQuery:
         )
 
     @program.resolver("One queue, null where there is none.")
-    async def queue(self, info: Info, id: Id) -> Queue | None:
-        row = await info.context.loaders.queue.load(key_of(id, "Queue"))
+    def queue(self, info: Info, id: Id) -> Queue | None:
+        row = info.context.loaders.queue.load(key_of(id, "Queue"))
         return None if row is None else Queue.of(row)

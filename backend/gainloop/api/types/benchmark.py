@@ -31,12 +31,12 @@ class Benchmark(Node):
     created_at: DateTime = program("When it was imported.")
 
     @program.resolver("Evaluations on this version, newest first.")
-    async def evaluations(
+    def evaluations(
         self, info: Info
     ) -> list[Annotated["Evaluation", strawberry.lazy("gainloop.api.types.evaluation")]]:
         from gainloop.api.types.evaluation import Evaluation
 
-        rows = await info.context.loaders.evaluations_of_benchmark.load(self.row.benchmark_id)
+        rows = info.context.loaders.evaluations_of_benchmark.load(self.row.benchmark_id)
         return [Evaluation.of(row) for row in rows]
 
     @classmethod
@@ -49,5 +49,5 @@ class Benchmark(Node):
         )
 
     @classmethod
-    async def load(cls, info: Info, key: str) -> Self:
-        return cls.of(existing(await info.context.loaders.benchmark.load(key)))
+    def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(info.context.loaders.benchmark.load(key)))

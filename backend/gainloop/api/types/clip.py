@@ -7,10 +7,11 @@ import strawberry
 from gainloop.api.context import Info
 from gainloop.api.fields import copied, program, raw
 from gainloop.api.global_ids import global_id, optional_key_of
-from gainloop.api.types.frame import ClipFrame, FrameSummary
+from gainloop.api.types.frame import ClipFrame, FrameSummary, Shown
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.scalars import DateTime, KeyValue, pairs_of
 from gainloop.reads import frames as frame_reads
+from gainloop.reads import media as media_reads
 from gainloop.reads.clip_filter import SCENARIO_AXIS
 from gainloop.reads.clips import ClipRow, TagRow
 from gainloop.terms.enums import ClipOrigin
@@ -33,8 +34,8 @@ class Drive(Node):
     drive_id: str = program("The drive's id in the catalog.")
 
     @program.resolver("Clips in the catalog that come from this drive.")
-    async def num_clips(self, info: Info) -> int:
-        return await info.context.loaders.drive_size.load(self.drive_id) or 0
+    def num_clips(self, info: Info) -> int:
+        return info.context.loaders.drive_size.load(self.drive_id) or 0
 
     @classmethod
     def of(cls, drive_id: str) -> Self:
@@ -82,48 +83,48 @@ class Clip(Node):
         return None if self.row.drive_id is None else Drive.of(self.row.drive_id)
 
     @program.resolver("Values of axes beyond the catalog's own columns.")
-    async def tags(self, info: Info) -> list[Tag]:
-        return [Tag.of(row) for row in await info.context.loaders.tags.load(self.clip_id)]
+    def tags(self, info: Info) -> list[Tag]:
+        return [Tag.of(row) for row in info.context.loaders.tags.load(self.clip_id)]
 
     @program.resolver("Scenarios that it shows.")
-    async def scenario_tags(self, info: Info) -> list[str]:
-        rows = await info.context.loaders.tags.load(self.clip_id)
+    def scenario_tags(self, info: Info) -> list[str]:
+        rows = info.context.loaders.tags.load(self.clip_id)
         return [row.value for row in rows if row.axis == SCENARIO_AXIS]
 
     @program.resolver("Benchmarks that it is part of.")
-    async def benchmarks(
+    def benchmarks(
         self, info: Info
     ) -> list[Annotated["Benchmark", strawberry.lazy("gainloop.api.types.benchmark")]]:
         from gainloop.api.types.benchmark import Benchmark
 
-        rows = await info.context.loaders.clip_benchmarks.load(self.clip_id)
+        rows = info.context.loaders.clip_benchmarks.load(self.clip_id)
         return [Benchmark.of(row) for row in rows]
 
     @program.resolver("One per evaluation that contains this clip, newest first.")
-    async def evaluations(
+    def evaluations(
         self, info: Info
     ) -> list[Annotated["ClipEvaluation", strawberry.lazy("gainloop.api.types.clip_results")]]:
         from gainloop.api.types.clip_results import ClipEvaluation
 
-        rows = await info.context.loaders.clip_evaluations.load(self.clip_id)
+        rows = info.context.loaders.clip_evaluations.load(self.clip_id)
         return [ClipEvaluation.of(row) for row in rows]
 
     @program.resolver("One per prediction set on this clip, newest first.")
-    async def predictions(
+    def predictions(
         self, info: Info
     ) -> list[Annotated["ClipPrediction", strawberry.lazy("gainloop.api.types.clip_results")]]:
         from gainloop.api.types.clip_results import ClipPrediction
 
-        rows = await info.context.loaders.clip_predictions.load(self.clip_id)
+        rows = info.context.loaders.clip_predictions.load(self.clip_id)
         return [ClipPrediction.of(row) for row in rows]
 
     @program.resolver("Where it stands in the most recent runs, newest first.")
-    async def priorities(
+    def priorities(
         self, info: Info
     ) -> list[Annotated["PriorityItem", strawberry.lazy("gainloop.api.types.priority")]]:
         from gainloop.api.types.priority import PriorityItem
 
-        rows = await info.context.loaders.clip_priorities.load(self.clip_id)
+        rows = info.context.loaders.clip_priorities.load(self.clip_id)
         return [PriorityItem.of(row) for row in rows]
 
     @program.resolver("Frames that exist, in order, and what happened there; at most 5,000.")
@@ -139,7 +140,10 @@ class Clip(Node):
     ) -> list[FrameSummary]:
         source = self._frame_source(info, evaluation_id, prediction_set_id)
         if source is None:
-            return []
+            # Frames that no file is about; a certain file that is asked for is not replaced.
+            is_asked = only_errors or evaluation_id is not None or prediction_set_id is not None
+            bare = [] if is_asked else media_reads.list_bare_frames(self._shown_frames(info))
+            return [FrameSummary.of(row) for row in bare]
         rows = frame_reads.list_frames(
             info.context.home.objects,
             info.context.reader,
@@ -158,11 +162,23 @@ class Clip(Node):
         prediction_set_id: PredictionSetId = None,
     ) -> ClipFrame | None:
         source = self._frame_source(info, evaluation_id, prediction_set_id)
-        if source is None:
+        shown = self._shown_frames(info)
+        if source is not None:
+            place = (info.context.home.objects, info.context.reader, self.clip_id, source, index)
+            row, boxes = frame_reads.find_frame(*place), frame_reads.frame_boxes(*place)
+        elif evaluation_id is None and prediction_set_id is None:
+            row, boxes = media_reads.find_bare_frame(shown, index), []
+        else:
+            row, boxes = None, []
+        if row is None:
             return None
-        place = (info.context.home.objects, info.context.reader, self.clip_id, source, index)
-        row = frame_reads.find_frame(*place)
-        return None if row is None else ClipFrame.of(row, frame_reads.frame_boxes(*place))
+        return ClipFrame.of(info.context, self.clip_id, row, boxes, shown)
+
+    def _shown_frames(self, info: Info) -> Shown:
+        context = info.context
+        return media_reads.find_shown_frames(
+            context.session, context.media, context.reader, self.clip_id
+        )
 
     def _frame_source(
         self, info: Info, evaluation_id: str | None, prediction_set_id: str | None
@@ -181,5 +197,5 @@ class Clip(Node):
         return cls(id=strawberry.ID(global_id("Clip", row.clip_id)), row=row, **copied(cls, row))
 
     @classmethod
-    async def load(cls, info: Info, key: str) -> Self:
-        return cls.of(existing(await info.context.loaders.clip.load(key)))
+    def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(info.context.loaders.clip.load(key)))

@@ -4,14 +4,16 @@ import strawberry
 
 from gainloop.reads import clip_filter
 
+UNKNOWN = f"; `{clip_filter.UNKNOWN_VALUE}` fits clips without one."
+
 
 @strawberry.input(
     description="Which clips; what is left out sets no condition. Within a list any value fits."
 )
 class ClipFilter:
-    region: list[str] | None = strawberry.field(default=None, description="Regions.")
-    weather: list[str] | None = strawberry.field(default=None, description="Weather.")
-    time_of_day: list[str] | None = strawberry.field(default=None, description="Light.")
+    region: list[str] | None = strawberry.field(default=None, description=f"Regions{UNKNOWN}")
+    weather: list[str] | None = strawberry.field(default=None, description=f"Weather{UNKNOWN}")
+    time_of_day: list[str] | None = strawberry.field(default=None, description=f"Light{UNKNOWN}")
     scenario: list[str] | None = strawberry.field(default=None, description="Scenario tags.")
     drive: str | None = strawberry.field(default=None, description="Of this drive only.")
     labeled: bool | None = strawberry.field(default=None, description="With labels, or without.")

@@ -21,8 +21,8 @@ class ClipEvaluation:
     fn: int = program("Objects that were missed.")
 
     @program.resolver("The evaluation.")
-    async def evaluation(self, info: Info) -> Evaluation:
-        return await Evaluation.load(info, self.row.evaluation_id)
+    def evaluation(self, info: Info) -> Evaluation:
+        return Evaluation.load(info, self.row.evaluation_id)
 
     @classmethod
     def of(cls, row: ClipEvaluationRow) -> Self:
@@ -38,8 +38,8 @@ class ClipPrediction:
     uncertainty_measure: str = program("Name of the measure.")
 
     @program.resolver("The model version that predicted.")
-    async def model_version(self, info: Info) -> ModelVersion:
-        return await ModelVersion.load(info, self.row.model_version_id)
+    def model_version(self, info: Info) -> ModelVersion:
+        return ModelVersion.load(info, self.row.model_version_id)
 
     @classmethod
     def of(cls, row: ClipPredictionRow) -> Self:

@@ -1,12 +1,15 @@
 """Relay connections over pages of `gainloop.reads`: keyset cursors, a count only when asked."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Generic, Self, TypeVar
 
 import strawberry
 
+from gainloop.api.context import Context
 from gainloop.api.cursors import Cursors, Position
 from gainloop.api.fields import program
+from gainloop.errors import InvalidInput
 from gainloop.reads.pages import DEFAULT_PAGE, MAX_PAGE, Page, Window
 
 T = TypeVar("T")
@@ -31,8 +34,13 @@ class PageInfo:
 
 @strawberry.type(description="One row of a page.")
 class Edge(Generic[T]):
-    cursor: str = program("Place of this row in this list, valid for this reader only.")
+    cursors: strawberry.Private[Cursors]
+    position: strawberry.Private[Position]
     node: T = program("The row.")
+
+    @program.resolver("Place of this row in this list, valid for this reader only.")
+    def cursor(self) -> str:
+        return self.cursors.write(self.position)
 
 
 @strawberry.type(description="One page of a list.")
@@ -48,21 +56,23 @@ class Connection(Generic[T]):
     @classmethod
     def of(
         cls,
+        context: Context,
         page: Page[R],
         make_node: Callable[[R], T],
         cursors: Cursors,
         count: Callable[[], int],
         pin: str = "",
     ) -> Self:
+        context.loaders.follow(row for _, row in page.rows)
         edges = [
-            Edge(cursor=cursors.write(Position(pin, at)), node=make_node(row))
+            Edge(cursors=cursors, position=Position(pin, at), node=make_node(row))
             for at, row in page.rows
         ]
         info = PageInfo(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+            start_cursor=cursors.write(edges[0].position) if edges else None,
+            end_cursor=cursors.write(edges[-1].position) if edges else None,
         )
         return cls(edges=edges, page_info=info, count=count)
 
@@ -81,11 +91,30 @@ def window_of(
     return Window(first, position.at), position.pin
 
 
-def window_from_rank(
-    first: int | None, after: str | None, from_rank: int | None, cursors: Cursors, pin: str
-) -> Window:
-    """Ranks are dense, so a page may also begin at a rank; a cursor goes first."""
-    if after is None and from_rank is not None:
-        start = max(from_rank, 1) - 1
-        return Window(DEFAULT_PAGE if first is None else first, start or None)
-    return window_of(first, after, cursors, pin)[0]
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a page of ranked rows begins; at most one of them, but a cursor goes before a rank."""
+
+    after: str | None
+    from_rank: int | None
+    offset: int | None
+
+
+def ranked_window(first: int | None, start: Start, cursors: Cursors, pin: str) -> Window:
+    """Ranks are dense, so a page may also begin at a rank, or behind so many rows of the filter.
+
+    Raises InvalidInput TWO_STARTS for an offset beside another start, PAGE_RANGE below 0.
+    """
+    size = DEFAULT_PAGE if first is None else first
+    if start.offset is not None:
+        if start.after is not None or start.from_rank is not None:
+            raise InvalidInput(
+                "TWO_STARTS",
+                "a page begins either at an offset, or after a cursor or at a rank: leave out "
+                "`offset`, or both of `after` and `fromRank`",
+                field="offset",
+            )
+        return Window(size, offset=start.offset)
+    if start.after is None and start.from_rank is not None:
+        return Window(size, (max(start.from_rank, 1) - 1) or None)
+    return window_of(first, start.after, cursors, pin)[0]

@@ -43,8 +43,8 @@ class DetectionError(Node):
     iou: float = program("The best overlap that it had, below the threshold.")
 
     @program.resolver("The clip that it is on.")
-    async def clip(self, info: Info) -> Clip:
-        return await Clip.load(info, self.row.clip_id)
+    def clip(self, info: Info) -> Clip:
+        return Clip.load(info, self.row.clip_id)
 
     @classmethod
     def of(cls, row: error_reads.ErrorRow) -> Self:
@@ -72,16 +72,16 @@ class Evaluation(Node):
         return f"{self.row.model_version_id} on {self.row.benchmark_id}"
 
     @program.resolver("The model version that was measured.")
-    async def model_version(self, info: Info) -> ModelVersion:
-        return await ModelVersion.load(info, self.row.model_version_id)
+    def model_version(self, info: Info) -> ModelVersion:
+        return ModelVersion.load(info, self.row.model_version_id)
 
     @program.resolver("The benchmark version that it was measured on.")
-    async def benchmark(self, info: Info) -> Benchmark:
-        return await Benchmark.load(info, self.row.benchmark_id)
+    def benchmark(self, info: Info) -> Benchmark:
+        return Benchmark.load(info, self.row.benchmark_id)
 
     @program.resolver("The calibration of raw scores that was fitted on it.")
-    async def calibration(self, info: Info) -> Calibration | None:
-        row = await info.context.loaders.calibration.load(self.row.evaluation_id)
+    def calibration(self, info: Info) -> Calibration | None:
+        row = info.context.loaders.calibration.load(self.row.evaluation_id)
         return None if row is None else Calibration.of(row)
 
     @program.resolver("COCO's 12 numbers.")
@@ -135,6 +135,7 @@ class Evaluation(Node):
         cursors = info.context.cursors(f"errors {key} {chosen}")
         window, _ = window_of(first, after, cursors)
         return Connection.of(
+            info.context,
             error_reads.list_errors(session, reader, key, window, chosen),
             DetectionError.of,
             cursors,
@@ -142,10 +143,10 @@ class Evaluation(Node):
         )
 
     @program.resolver("The evaluation before this one on the same benchmark version.")
-    async def previous(
+    def previous(
         self, info: Info
     ) -> Annotated["Evaluation", strawberry.lazy("gainloop.api.types.evaluation")] | None:
-        same = await info.context.loaders.evaluations_of_benchmark.load(self.row.benchmark_id)
+        same = info.context.loaders.evaluations_of_benchmark.load(self.row.benchmark_id)
         row = previous_evaluation(self.row, same)
         return None if row is None else Evaluation.of(row)
 
@@ -159,5 +160,5 @@ class Evaluation(Node):
         return cls(id=node_id, row=row, **copied(cls, row))
 
     @classmethod
-    async def load(cls, info: Info, key: str) -> Self:
-        return cls.of(existing(await info.context.loaders.evaluation.load(key)))
+    def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(info.context.loaders.evaluation.load(key)))

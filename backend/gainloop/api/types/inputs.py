@@ -73,7 +73,7 @@ class ImportPredictionsInput:
 @strawberry.input(description="How the pool is to be ranked.")
 class RefreshPrioritiesInput:
     profile: Profile | None = strawberry.field(
-        default=Profile.WEIGHTED_SUM, description="How clips are ordered."
+        default=Profile.WEIGHTED_SUM_BATCH, description="How clips are ordered."
     )
     budget_hours: float | None = strawberry.field(
         default=None, description="Label-hours that may be spent; null is no limit."
@@ -83,6 +83,11 @@ class RefreshPrioritiesInput:
     )
     filter: ClipFilter | None = strawberry.field(default=None, description="Which clips.")
     seed: int | None = strawberry.field(default=0, description="Seed of random draws.")
+    holdback_share: float | None = strawberry.field(
+        default=None,
+        description="Share of the budget that is drawn at random, 0 to 0.5; null takes the "
+        "profile's default.",
+    )
 
 
 @strawberry.input(description="An acceptance check.")

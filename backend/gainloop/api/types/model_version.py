@@ -24,12 +24,12 @@ class ModelVersion(Node):
     registered_at: DateTime = program("When it was first seen here.")
 
     @program.resolver("Its evaluations, newest first.")
-    async def evaluations(
+    def evaluations(
         self, info: Info
     ) -> list[Annotated["Evaluation", strawberry.lazy("gainloop.api.types.evaluation")]]:
         from gainloop.api.types.evaluation import Evaluation
 
-        rows = await info.context.loaders.evaluations_of_model.load(self.row.model_version_id)
+        rows = info.context.loaders.evaluations_of_model.load(self.row.model_version_id)
         return [Evaluation.of(row) for row in rows]
 
     @classmethod
@@ -42,5 +42,5 @@ class ModelVersion(Node):
         )
 
     @classmethod
-    async def load(cls, info: Info, key: str) -> Self:
-        return cls.of(existing(await info.context.loaders.model_version.load(key)))
+    def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(info.context.loaders.model_version.load(key)))

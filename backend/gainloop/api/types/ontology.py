@@ -26,5 +26,5 @@ class OntologyVersion(Node):
         return cls(id=node_id, label=f"{row.name}:{row.version}", **copied(cls, row))
 
     @classmethod
-    async def load(cls, info: Info, key: str) -> Self:
-        return cls.of(existing(await info.context.loaders.ontology.load(key)))
+    def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(info.context.loaders.ontology.load(key)))

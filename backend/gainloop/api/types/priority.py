@@ -9,10 +9,10 @@ from gainloop.api.cursors import Cursors
 from gainloop.api.fields import analysis, copied, program
 from gainloop.api.global_ids import global_id
 from gainloop.api.types.clip_filter import ClipFilter
-from gainloop.api.types.connection import After, Connection, First, window_from_rank
+from gainloop.api.types.connection import After, Connection, First, Start, ranked_window
 from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.node import Node, existing
-from gainloop.api.types.ranked import RankedItem
+from gainloop.api.types.ranked import RankedItem, ranked_values
 from gainloop.api.types.scalars import DateTime
 from gainloop.reads import ranked
 from gainloop.reads.clip_filter import ClipFilter as ChosenClips
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 FromRank = Annotated[
     int | None,
     strawberry.argument(description="Rank at which the page begins; ranks are dense from 1."),
+]
+Offset = Annotated[
+    int | None,
+    strawberry.argument(
+        description="Rows under the filter before the page; instead of `after` and `fromRank`."
+    ),
 ]
 Chosen = Annotated[ClipFilter | None, strawberry.argument(description="Which clips.")]
 
@@ -56,7 +62,10 @@ class Rung:
 @strawberry.type(description="How much a part of the score counts.")
 class Weight:
     part: str = program("Name of the part.")
-    value: float = program("0 to 1; the weights of a version add up to 1.")
+    value: float = program(
+        "0 to 1; weights of parts that add make 1 together, those of parts that take off come on "
+        "top."
+    )
 
 
 @strawberry.type(description="Weights of a profile; immutable.")
@@ -84,18 +93,18 @@ class WeightsVersion(Node):
 class PriorityItem(RankedItem):
     row: strawberry.Private[ranked.PriorityRow]
     selected: bool = program("Whether it is inside the budget.")
-    propensity: float | None = analysis("Probability that this policy drew it; analysts only.")
+    propensity: float | None = analysis("Probability that its arm drew it; analysts only.")
 
     @program.resolver("The run that it is an item of.")
-    async def run(
+    def run(
         self, info: Info
     ) -> Annotated["PriorityRun", strawberry.lazy("gainloop.api.types.priority")]:
-        return await PriorityRun.load(info, self.row.list_id)
+        return PriorityRun.load(info, self.row.list_id)
 
     @classmethod
     def of(cls, row: ranked.PriorityRow) -> Self:
         node_id = strawberry.ID(global_id("PriorityItem", row.list_id, row.rank))
-        return cls(id=node_id, row=row, **copied(cls, row))
+        return cls(id=node_id, **ranked_values(cls, row))
 
 
 @strawberry.type(description="One ranking of the clips that could be labeled next; immutable.")
@@ -115,32 +124,35 @@ class PriorityRun(Node):
     def label(self) -> str:
         return f"Run {self.row.number} · {self.row.profile.value.replace('_', ' ')}"
 
+    holdback_share: float | None = analysis(
+        "Share of the budget that is drawn at random beside the order; analysts only."
+    )
+    num_holdback: int | None = analysis("Items that were drawn at random; analysts only.")
+
     @program.resolver("What the order rests on, and what is missing.")
     def rung(self) -> Rung:
         return Rung.of(self.row)
 
     @program.resolver("Weights of the parts; null where the profile has none.")
-    async def weights(self, info: Info) -> WeightsVersion | None:
+    def weights(self, info: Info) -> WeightsVersion | None:
         if self.row.weights_version_id is None:
             return None
-        row = await info.context.loaders.weights.load(self.row.weights_version_id)
+        row = info.context.loaders.weights.load(self.row.weights_version_id)
         return None if row is None else WeightsVersion.of(row)
 
     @program.resolver("The evaluation whose errors it uses.")
-    async def evaluation(self, info: Info) -> Evaluation | None:
+    def evaluation(self, info: Info) -> Evaluation | None:
         if self.row.evaluation_id is None:
             return None
-        return await Evaluation.load(info, self.row.evaluation_id)
+        return Evaluation.load(info, self.row.evaluation_id)
 
     @program.resolver("Queues that were made of it, newest first.")
-    async def queues(
+    def queues(
         self, info: Info
     ) -> list[Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]]:
         from gainloop.api.types.queue import Queue
 
-        return [
-            Queue.of(row) for row in await info.context.loaders.queues_of_run.load(self.row.run_id)
-        ]
+        return [Queue.of(row) for row in info.context.loaders.queues_of_run.load(self.row.run_id)]
 
     @program.resolver("Ranked items; cursors stay valid for ever, for a run never changes.")
     def items(
@@ -149,11 +161,13 @@ class PriorityRun(Node):
         first: First = 50,
         after: After = None,
         from_rank: FromRank = None,
+        offset: Offset = None,
         filter: Chosen = None,
     ) -> Connection[PriorityItem]:
         chosen = None if filter is None else filter.chosen()
         cursors = info.context.cursors(f"run items {chosen}")
-        window = window_from_rank(first, after, from_rank, cursors, self.row.run_id)
+        start = Start(after, from_rank, offset)
+        window = ranked_window(first, start, cursors, self.row.run_id)
         return priority_page(info, self.row.run_id, window, chosen, cursors)
 
     @classmethod
@@ -162,8 +176,8 @@ class PriorityRun(Node):
         return cls(id=node_id, row=row, **copied(cls, row))
 
     @classmethod
-    async def load(cls, info: Info, key: str) -> Self:
-        return cls.of(existing(await info.context.loaders.run.load(key)))
+    def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(info.context.loaders.run.load(key)))
 
 
 def priority_page(
@@ -171,6 +185,7 @@ def priority_page(
 ) -> Connection[PriorityItem]:
     session, reader = info.context.session, info.context.reader
     return Connection.of(
+        info.context,
         ranked.list_priorities(session, reader, run_id, window, chosen),
         PriorityItem.of,
         cursors,

@@ -7,11 +7,11 @@ import strawberry
 from gainloop.api.context import Info
 from gainloop.api.fields import copied, program
 from gainloop.api.global_ids import global_id
-from gainloop.api.types.connection import After, Connection, First, window_from_rank
+from gainloop.api.types.connection import After, Connection, First, Start, ranked_window
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.ontology import OntologyVersion
-from gainloop.api.types.priority import Chosen, FromRank, PriorityRun
-from gainloop.api.types.ranked import RankedItem
+from gainloop.api.types.priority import Chosen, FromRank, Offset, PriorityRun
+from gainloop.api.types.ranked import RankedItem, ranked_values
 from gainloop.api.types.scalars import DateTime
 from gainloop.reads import ranked
 from gainloop.reads.queues import QueueRow
@@ -38,15 +38,13 @@ class QueueItem(RankedItem):
     state: QueueItemState = program("How far it has come.")
 
     @program.resolver("The queue that it is an item of.")
-    async def queue(
-        self, info: Info
-    ) -> Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]:
-        return await Queue.load(info, self.row.list_id)
+    def queue(self, info: Info) -> Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]:
+        return Queue.load(info, self.row.list_id)
 
     @classmethod
     def of(cls, row: ranked.QueueItemRow) -> Self:
         node_id = strawberry.ID(global_id("QueueItem", row.list_id, row.rank))
-        return cls(id=node_id, row=row, **copied(cls, row))
+        return cls(id=node_id, **ranked_values(cls, row))
 
 
 @strawberry.type(description="A labeling queue, drawn from a run.")
@@ -63,12 +61,12 @@ class Queue(Node):
         return self.row.name
 
     @program.resolver("The run that it was drawn from.")
-    async def run(self, info: Info) -> PriorityRun:
-        return await PriorityRun.load(info, self.row.run_id)
+    def run(self, info: Info) -> PriorityRun:
+        return PriorityRun.load(info, self.row.run_id)
 
     @program.resolver("The classes that annotators may use.")
-    async def ontology_version(self, info: Info) -> OntologyVersion:
-        return await OntologyVersion.load(info, self.row.ontology_version_id)
+    def ontology_version(self, info: Info) -> OntologyVersion:
+        return OntologyVersion.load(info, self.row.ontology_version_id)
 
     @program.resolver("Acceptance checks.")
     def checks(self) -> list[AcceptanceCheck]:
@@ -81,13 +79,15 @@ class Queue(Node):
         first: First = 50,
         after: After = None,
         from_rank: FromRank = None,
+        offset: Offset = None,
         filter: Chosen = None,
     ) -> Connection[QueueItem]:
         session, reader, key = info.context.session, info.context.reader, self.row.queue_id
         chosen = None if filter is None else filter.chosen()
         cursors = info.context.cursors(f"queue items {chosen}")
-        window = window_from_rank(first, after, from_rank, cursors, key)
+        window = ranked_window(first, Start(after, from_rank, offset), cursors, key)
         return Connection.of(
+            info.context,
             ranked.list_queue_items(session, reader, key, window, chosen),
             QueueItem.of,
             cursors,
@@ -101,5 +101,5 @@ class Queue(Node):
         return cls(id=node_id, row=row, **copied(cls, row))
 
     @classmethod
-    async def load(cls, info: Info, key: str) -> Self:
-        return cls.of(existing(await info.context.loaders.queue.load(key)))
+    def load(cls, info: Info, key: str) -> Self:
+        return cls.of(existing(info.context.loaders.queue.load(key)))

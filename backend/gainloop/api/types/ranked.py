@@ -5,7 +5,7 @@ from typing import Any, Self
 import strawberry
 
 from gainloop.api.context import Info
-from gainloop.api.fields import analysis, program
+from gainloop.api.fields import analysis, copied, program
 from gainloop.api.global_ids import global_id
 from gainloop.api.types.clip import Clip
 from gainloop.api.types.node import Node, existing
@@ -20,13 +20,15 @@ _LINKED_TYPES = {
 }
 
 
-@strawberry.type(description="One part of a score: value = weight x signal.")
+@strawberry.type(description="One part of a score: weight x signal, which adds to it or takes off.")
 class Part:
     name: str = program("Stable name.")
     label: str = program("The name as people read it.")
     weight: float = program("How much the part counts, 0 to 1.")
-    signal: float = program("How strongly it speaks for this clip, 0 to 1.")
-    value: float = program("What it adds; the values of an item add up to its score.")
+    signal: float = program("How strongly it speaks for or against this clip, 0 to 1.")
+    value: float = program(
+        "What it adds, below 0 where it takes off; the values of an item add up to its score."
+    )
 
 
 @strawberry.type(description="Something that a reason rests on.")
@@ -42,17 +44,18 @@ class Link:
 
 @strawberry.type(description="Why an item stands where it does: counts first.")
 class Reason:
+    stored: strawberry.Private[dict[str, Any]]
     headline: str = program("The one sentence.")
     details: list[str] = program("More sentences.")
-    links: list[Link] = program("What the sentences rest on.")
+
+    @program.resolver("What the sentences rest on.")
+    def links(self) -> list[Link]:
+        return [Link.of(link) for link in self.stored.get("links", ())]
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:
-        return cls(
-            headline=stored["headline"],
-            details=list(stored.get("details", [])),
-            links=[Link.of(link) for link in stored.get("links", [])],
-        )
+        details = list(stored.get("details", ()))
+        return cls(stored=stored, headline=stored["headline"], details=details)
 
 
 @strawberry.type(
@@ -81,8 +84,8 @@ class LabelingUnit(Node):
         return " · ".join(word.replace("_", " ") for word in words)
 
     @program.resolver("The clip.")
-    async def clip(self, info: Info) -> Clip:
-        return await Clip.load(info, self.row.clip_id)
+    def clip(self, info: Info) -> Clip:
+        return Clip.load(info, self.row.clip_id)
 
     @classmethod
     def of(cls, row: UnitRow) -> Self:
@@ -99,19 +102,21 @@ class RankedItem(Node):
     cost_minutes: float = program("Estimated labeling time, minutes.")
     cost_low_minutes: float = program("Low end of the estimate, minutes.")
     cost_high_minutes: float = program("High end of the estimate, minutes.")
+    reason: Reason = program("Why it stands here.")
 
     @program.resolver("What is to be labeled.")
-    async def unit(self, info: Info) -> LabelingUnit:
-        return LabelingUnit.of(existing(await info.context.loaders.unit.load(self.row.unit_id)))
+    def unit(self, info: Info) -> LabelingUnit:
+        return LabelingUnit.of(existing(info.context.loaders.unit.load(self.row.unit_id)))
 
     @program.resolver("The clip.")
-    async def clip(self, info: Info) -> Clip:
-        return await Clip.load(info, self.row.clip_id)
+    def clip(self, info: Info) -> Clip:
+        return Clip.load(info, self.row.clip_id)
 
     @program.resolver("Parts of the score.")
     def parts(self) -> list[Part]:
         return [Part(**stored) for stored in self.row.parts]
 
-    @program.resolver("Why it stands here.")
-    def reason(self) -> Reason:
-        return Reason.of(self.row.reason)
+
+def ranked_values(target: type[RankedItem], row: RankedRow) -> dict[str, Any]:
+    """Arguments for an item of this kind."""
+    return {**copied(target, row), "row": row, "reason": Reason.of(row.reason)}

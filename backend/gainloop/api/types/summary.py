@@ -34,7 +34,7 @@ class ProgramSummary:
     benchmark_clips: int = program("Clips that are part of a benchmark.")
     drives: int = program("Drives in the catalog.")
     recorded_hours: float | None = program("Hours of the clips whose length is known.")
-    is_synthetic: bool = program("Whether every clip was drawn by the sample program.")
+    is_synthetic: bool = program("Whether every clip was drawn by the demo program.")
 
     @program.resolver("Pool clips by the day on which they came in, the latest 30 such days.")
     def pool_by_day(self, info: Info) -> list[DayCount]:

@@ -1,7 +1,8 @@
 """Imports a clip catalog: new clips enter, changed ones keep their history, the rest is left alone.
 
-Called by `gainloop catalog import`, the mutation `importCatalog` and the sample program. Only the
-columns that a file has are compared and changed; importing it again changes nothing.
+Called by `gainloop catalog import`, the mutation `importCatalog` and the demo program. Only the
+columns that a file has are compared and changed; importing it again changes nothing. Bytes that are
+new under the name of a dataset are its next version.
 """
 
 from dataclasses import dataclass, field
@@ -22,18 +23,31 @@ from gainloop.terms.hashing import bytes_digest
 from gainloop.terms.options import ReadOptions
 from gainloop.terms.progress import Progress, silent
 from gainloop.workflows.catalog.catalog_rows import clip_rows, drive_rows, tag_rows
-from gainloop.workflows.catalog.merge_catalog import StagedCatalog, merge_catalog
+from gainloop.workflows.catalog.catalog_versions import (
+    CatalogFile,
+    dataset_name,
+    register_catalog,
+)
+from gainloop.workflows.catalog.merge_catalog import (
+    Counts,
+    StagedCatalog,
+    count_staged,
+    merge_catalog,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogRequest:
-    """`chosen` overrides the guessed column map; `origin` is what the clips are."""
+    """`chosen` overrides the guessed column map; `origin` is what the clips are; `dataset` names
+    what the file is a version of, None takes the file's name without its ending.
+    """
 
     path: Path
     chosen: MapFile = field(default_factory=MapFile)
     options: ReadOptions = field(default_factory=ReadOptions)
     origin: ClipOrigin = ClipOrigin.RECORDED
     dry_run: bool = False
+    dataset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ def import_catalog(
     home: Home, actor: Actor, request: CatalogRequest, progress: Progress = silent
 ) -> CatalogImport:
     """Raises InvalidInput for a file that cannot be read as a catalog; rows are rejected alone."""
+    dataset = dataset_name(request.path, request.dataset)
     progress("reading", 0, 3)
     read = read_catalog(request.path, request.options, request.chosen)
     progress("staging", 1, 3)
@@ -70,11 +85,15 @@ def import_catalog(
             connection=stage.connection,
         ) as unit:
             counts = merge_catalog(unit.session, staged, now, write=not request.dry_run)
-            if not request.dry_run and (counts.new or counts.changed):
-                digest = bytes_digest(request.path.read_bytes())
-                change = {"new": counts.new, "changed": counts.changed, "file_digest": digest}
-                unit.emit("catalog.imported", change)
-                unit.record(AuditRecord("Catalog", request.path.name, change))
+            if not request.dry_run:
+                file = CatalogFile(
+                    dataset=dataset,
+                    digest=bytes_digest(request.path.read_bytes()),
+                    origin=request.origin,
+                    num_clips=len(read.catalog),
+                    num_drives=count_staged(unit.session, staged.drives),
+                )
+                _record(unit, request, file, counts)
     progress("done", 3, 3)
     return CatalogImport(
         new=counts.new,
@@ -83,3 +102,19 @@ def import_catalog(
         rejected=read.num_rejected,
         findings=read.findings,
     )
+
+
+def _record(unit: UnitOfWork, request: CatalogRequest, file: CatalogFile, counts: Counts) -> None:
+    """One entry where clips or the dataset changed, else nothing."""
+    version, is_new = register_catalog(unit.session, file, unit.now)
+    if is_new:
+        unit.session.add(version)
+    if is_new or counts.new or counts.changed:
+        change = {
+            "new": counts.new,
+            "changed": counts.changed,
+            "file_digest": file.digest,
+            "dataset": version.id,
+        }
+        unit.emit("catalog.imported", change)
+        unit.record(AuditRecord("Catalog", request.path.name, change))

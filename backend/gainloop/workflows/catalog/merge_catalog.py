@@ -53,6 +53,11 @@ def merge_catalog(session: Session, staged: StagedCatalog, now: datetime, *, wri
     return counts
 
 
+def count_staged(session: Session, staged: sa.Table) -> int:
+    statement = sa.select(sa.func.count()).select_from(staged)
+    return int(session.connection().execute(statement).scalar_one())
+
+
 def _compared(staged: StagedCatalog) -> list[str]:
     return [column.name for column in staged.clips.columns if column.name not in _NOT_COMPARED]
 

@@ -1,6 +1,6 @@
 """Imports vectors of clips into an embedding space. A space has one dimension and one metric.
 
-Called by `gainloop embeddings import` and the sample program. Vectors of clips that the catalog
+Called by `gainloop embeddings import` and the demo program. Vectors of clips that the catalog
 does not know are reported and left out.
 """
 

@@ -1,6 +1,6 @@
 """Imports a model's results on ground truth: benchmark, evaluation, errors, calibration.
 
-Called by `gainloop evaluation import`, the mutation `importEvaluation` and the sample program.
+Called by `gainloop evaluation import`, the mutation `importEvaluation` and the demo program.
 The evaluation's id is made of model, benchmark and detections: the same files are imported once.
 """
 

@@ -1,6 +1,6 @@
 """Imports a model's output on clips without ground truth: what it sees there, and how unsure it is.
 
-Called by `gainloop predictions import`, the mutation `importPredictions` and the sample program.
+Called by `gainloop predictions import`, the mutation `importPredictions` and the demo program.
 """
 
 from dataclasses import asdict, dataclass

@@ -1,6 +1,6 @@
 """Makes a labeling queue from the selected items of a run.
 
-Called by `gainloop queue create`, the mutation `createQueue` and the sample program. Refused
+Called by `gainloop queue create`, the mutation `createQueue` and the demo program. Refused
 without ontology version, instructions or acceptance checks: nobody could judge the work.
 """
 
