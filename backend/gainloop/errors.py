@@ -7,6 +7,7 @@ GainloopError                 exit 1   something expected went wrong
 ├── NotFound                  exit 2   no such object
 ├── Conflict                  exit 2   the object exists with other content, or changed meanwhile
 ├── GateBlocked               exit 3   a policy or gate stands in the way
+├── TryLater                  exit 1   too much at once: the same may work in a moment
 ├── Tampered                  exit 1   the audit chain does not hold
 ├── Incomplete                exit 4   a recorded part is missing
 └── Unreadable                exit 5   a file of our own cannot be read
@@ -73,6 +74,24 @@ class Conflict(GainloopError):
 class GateBlocked(GainloopError):
     exit_code = 3
     default_code = "GATE_BLOCKED"
+
+
+class TryLater(GainloopError):
+    """`wait_seconds` is when it is worth trying again; `limit` is how often a minute, if known."""
+
+    default_code = "TRY_LATER"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        wait_seconds: int = 1,
+        limit: int | None = None,
+    ) -> None:
+        super().__init__(message, code=code)
+        self.wait_seconds = wait_seconds
+        self.limit = limit
 
 
 class Tampered(GainloopError):

@@ -47,6 +47,21 @@ class Settings(BaseSettings):
         default=512, gt=0, description="Largest file that may be uploaded in the browser, MB."
     )
     introspection: bool = Field(default=False, description="Answer GraphQL introspection queries.")
+    graphiql: bool = Field(
+        default=False,
+        description="Serve GraphiQL, a page to try the API on, at `/graphiql`; people who are "
+        "signed in may then read the schema by introspection. `make graphiql` installs its files.",
+    )
+    query_by_get: bool = Field(
+        default=False,
+        description="Answer GraphQL queries, never mutations, that are sent by GET; for clients "
+        "that can do nothing else.",
+    )
+    rate_limits: bool = Field(
+        default=True,
+        description="Refuse requests of a person or address beyond the limit a minute of the role; "
+        "off for measurements of speed.",
+    )
     query_seconds: float = Field(
         default=10.0, gt=0, description="Longest time that one GraphQL request may take."
     )

@@ -187,9 +187,12 @@ def test_permissions_are_told_per_role(home: Home) -> None:
             viewer = api.data("{ me { role permissions sees } }")["me"]
             seen[viewer["role"]] = (viewer["permissions"], viewer["sees"])
 
-    assert seen["PRODUCT_MANAGER"] == (["export_queue", "read"], ["public", "program"])
+    assert seen["PRODUCT_MANAGER"] == (
+        ["export_queue", "read", "save_filters"],
+        ["public", "program"],
+    )
     assert seen["AUDITOR"] == (
-        ["read", "read_audit"],
+        ["read", "read_audit", "save_filters"],
         ["public", "program", "analysis", "audit"],
     )
     assert len(seen) == len(Role)

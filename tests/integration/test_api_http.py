@@ -74,6 +74,7 @@ def test_batches_are_refused(api: ApiClient) -> None:
         (b'{"query": 1}', "BAD_REQUEST"),
         (b'{"query": "{ me { id } }", "variables": []}', "BAD_REQUEST"),
         (b'{"query": "{ me { id } }", "operationName": 1}', "BAD_REQUEST"),
+        (b'{"query": "{ me { id } }", "extensions": []}', "BAD_REQUEST"),
     ],
 )
 def test_bodies_that_are_no_request_are_400(api: ApiClient, body: bytes, code: str) -> None:

@@ -12,9 +12,12 @@ from graphql import ExecutionResult, GraphQLError
 from gainloop.api.context import QUERY_TIMEOUT
 from gainloop.api.documents import BadQuery, QueryRefused
 from gainloop.api.types.failures import input_name
-from gainloop.errors import GainloopError
+from gainloop.errors import GainloopError, TryLater, Unreadable
 
-MOST_ERRORS = 10
+MOST_ERRORS = 5
+MOST_MESSAGE = 240
+"""Characters: messages may repeat what the client sent, which may be all of a body."""
+INTERNAL = "INTERNAL"
 MASKED = "Something went wrong in the server. Quote the request id to whoever runs it."
 
 
@@ -36,7 +39,10 @@ def answer_of(result: ExecutionResult, request_id: str) -> Answer:
         told.add(error)
     body: dict[str, Any] = {"data": result.data}
     if told.errors:
-        body["errors"] = list(told.errors.values())[:MOST_ERRORS]
+        errors = list(told.errors.values())
+        body["errors"] = errors[:MOST_ERRORS]
+        if len(errors) > MOST_ERRORS:
+            body["extensions"] = {"moreErrors": len(errors) - MOST_ERRORS}
     is_refused = result.data is None and all(error.path is None for error in result.errors or ())
     if is_refused:
         del body["data"]
@@ -45,17 +51,21 @@ def answer_of(result: ExecutionResult, request_id: str) -> Answer:
 
 def refusal(error: GainloopError, request_id: str) -> Answer:
     """The answer to a request of which nothing was run."""
+    if is_of_the_server(error):
+        return Answer({"errors": [masked(request_id)]}, True, (INTERNAL,), bug=error)
     if isinstance(error, BadQuery):
         errors = [
             {
-                "message": fault.message,
+                "message": shortened(fault.message),
                 "locations": [_place(fault_place) for fault_place in fault.locations or ()],
                 "extensions": {"code": error.code, "requestId": request_id},
             }
             for fault in error.errors
         ]
     else:
-        errors = [{"message": error.message, "extensions": extensions_of(error, request_id)}]
+        errors = [
+            {"message": shortened(error.message), "extensions": extensions_of(error, request_id)}
+        ]
     return Answer({"errors": errors}, is_refused=True, codes=(error.code,))
 
 
@@ -66,6 +76,11 @@ def timed_out(request_id: str) -> Answer:
     return Answer({"data": None, "errors": errors}, codes=(QUERY_TIMEOUT,))
 
 
+def is_of_the_server(error: GainloopError) -> bool:
+    """Whether it tells of this server's own files, which is for the log alone."""
+    return isinstance(error, Unreadable)
+
+
 def extensions_of(error: GainloopError, request_id: str) -> dict[str, Any]:
     told: dict[str, Any] = {"code": error.code, "requestId": request_id}
     if error.path:
@@ -73,11 +88,19 @@ def extensions_of(error: GainloopError, request_id: str) -> dict[str, Any]:
     if isinstance(error, QueryRefused):
         excess = error.excess
         told |= {"name": excess.name, "got": excess.got, "limit": excess.limit}
+    if isinstance(error, TryLater):
+        told |= {"waitSeconds": error.wait_seconds}
+        if error.limit is not None:
+            told |= {"name": "requests", "limit": error.limit}
     return told
 
 
+def shortened(message: str) -> str:
+    return message if len(message) <= MOST_MESSAGE else message[: MOST_MESSAGE - 4] + " ..."
+
+
 def masked(request_id: str) -> dict[str, Any]:
-    return {"message": MASKED, "extensions": {"code": "INTERNAL", "requestId": request_id}}
+    return {"message": MASKED, "extensions": {"code": INTERNAL, "requestId": request_id}}
 
 
 @dataclass
@@ -105,12 +128,12 @@ class _Told:
 
     def _told(self, error: GraphQLError) -> dict[str, Any]:
         cause = error.original_error
-        if isinstance(cause, GainloopError):
+        if isinstance(cause, GainloopError) and not is_of_the_server(cause):
             extensions = extensions_of(cause, self.request_id)
-            return {"message": cause.message, "extensions": extensions}
+            return {"message": shortened(cause.message), "extensions": extensions}
         if error.path is None and isinstance(cause, GraphQLError | None):  # of the variables
             extensions = {"code": "BAD_VARIABLES", "requestId": self.request_id}
-            return {"message": error.message, "extensions": extensions}
+            return {"message": shortened(error.message), "extensions": extensions}
         self.bug = self.bug or cause or error
         return masked(self.request_id)
 

@@ -1,9 +1,10 @@
-"""The ASGI application: GraphQL, sign-in, uploads, exports, health, the dashboard.
+"""The ASGI application: GraphQL, sign-in, uploads, exports, pictures, health, the dashboard.
 
 `create_app` is called by `gainloop serve` and by tests. It refuses to start where a field of the
 schema has no visibility class, or where demo accounts would be open to a network.
 """
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -19,27 +20,40 @@ from gainloop.api.documents import Documents
 from gainloop.api.execution import Executor
 from gainloop.api.http.dashboard import DashboardRoutes, find_dashboard
 from gainloop.api.http.exports import ExportRoutes
+from gainloop.api.http.graphiql import GraphiqlRoutes, find_graphiql
 from gainloop.api.http.graphql import GraphQLRoute
 from gainloop.api.http.health import HealthRoutes
+from gainloop.api.http.media import MediaRoute
 from gainloop.api.http.middleware import Recorded, SameOrigin
 from gainloop.api.http.replies import reply_to_error
 from gainloop.api.http.server import Server, limit_threads
 from gainloop.api.http.sign_in import SignInRoutes
 from gainloop.api.http.uploads import UploadRoute
 from gainloop.api.keys import load_keys
+from gainloop.api.rate_limits import RateLimits
 from gainloop.api.schema import build_schema, core_schema
+from gainloop.bootstrap import open_media
+from gainloop.demo.drawing.paint import paint_frame
 from gainloop.errors import GainloopError, GateBlocked
+from gainloop.ports.media import Painter
 from gainloop.settings import Settings
 from gainloop.stores.home import Home
 
 
-def create_app(home: Home, settings: Settings, dashboard: Path | None = None) -> Starlette:
+def create_app(
+    home: Home,
+    settings: Settings,
+    dashboard: Path | None = None,
+    painter: Painter = paint_frame,
+) -> Starlette:
     """Raises GateBlocked DEMO_ACCOUNTS_EXPOSED, GainloopError UNCLASSED_FIELD."""
     check_exposure(settings)
     home = replace(home, settings=settings)
     keys = load_keys(settings.home)
-    documents = Documents(core_schema(build_schema()), settings.introspection)
-    server = Server(home, keys, Executor(home, keys, documents))
+    documents = Documents(core_schema(build_schema()), settings.introspection, settings.graphiql)
+    rates = RateLimits(settings.rate_limits)
+    media = open_media(home, painter)
+    server = Server(home, keys, media, Executor(home, keys, media, documents, rates), rates)
     return Starlette(
         routes=_routes(server, dashboard or find_dashboard()),
         middleware=[
@@ -76,6 +90,9 @@ def is_loopback(host: str) -> bool:
 @asynccontextmanager
 async def _lifespan(_app: Starlette) -> AsyncIterator[None]:
     limit_threads()
+    # What start-up made stays: the collector need not stop requests to walk it again and again.
+    gc.collect()
+    gc.freeze()
     yield
 
 
@@ -85,6 +102,8 @@ def _routes(server: Server, dashboard: Path | None) -> list[BaseRoute]:
         *SignInRoutes(server).routes,
         *UploadRoute(server).routes,
         *ExportRoutes(server).routes,
+        *MediaRoute(server).routes,
         *HealthRoutes(server).routes,
+        *GraphiqlRoutes(server, find_graphiql()).routes,
         *DashboardRoutes(dashboard).routes,
     ]

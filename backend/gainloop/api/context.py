@@ -17,6 +17,8 @@ from gainloop.api.keys import Keys
 from gainloop.api.loaders import Loaders
 from gainloop.errors import GainloopError, NotSignedIn
 from gainloop.models.governance import Actor
+from gainloop.ports.media import Media
+from gainloop.rules.access import Visibility, seen_by
 from gainloop.stores.home import Home
 
 T = TypeVar("T")
@@ -29,6 +31,7 @@ class Context:
 
     home: Home
     keys: Keys
+    media: Media
     session: Session
     actor: Actor | None
     deadline: float
@@ -39,6 +42,13 @@ class Context:
         if self.actor is None:
             raise NotSignedIn("sign in first")
         return self.actor
+
+    @cached_property
+    def sees(self) -> frozenset[Visibility]:
+        """Classes of fields that this person may see; before sign-in the public ones."""
+        if self.actor is None:
+            return frozenset({Visibility.PUBLIC})
+        return seen_by(self.actor.role)
 
     @cached_property
     def loaders(self) -> Loaders:

@@ -23,11 +23,17 @@ from graphql import (
 )
 
 from gainloop.api.limits import MAX_COMMENTS, MAX_TOKENS, Excess, QueryLimits, excesses
-from gainloop.api.query_size import measure_operations
+from gainloop.api.query_size import QuerySize, measure_operations
 from gainloop.errors import InvalidInput
 from gainloop.reads.pages import check_first
 
+_UNDECIDED = "Validation aborted."  # graphql-core has compared enough
+_TOO_REPETITIVE = "the query repeats too many fields to compare them all: ask for each of them once"
 _KEPT = 256
+_KEPT_CHARS = 20_000  # longer texts would fill the memory, and no client of ours sends them
+
+Amounts = tuple[tuple[str, int | tuple[int] | None], ...]
+"""Of variables by name: a number, null, or the length of a list."""
 
 
 class QueryRefused(InvalidInput):
@@ -48,22 +54,35 @@ class BadQuery(InvalidInput):
 
 @dataclass(frozen=True)
 class Documents:
-    """`introspection`: whether clients may ask for the schema, and are given suggestions."""
+    """Who may ask for the schema and is given suggestions: anybody where `introspection` is on,
+    people who are signed in where `graphiql` is on.
+    """
 
     schema: GraphQLSchema
     introspection: bool
+    graphiql: bool = False
+
+    def may_introspect(self, is_signed_in: bool) -> bool:
+        return self.introspection or (self.graphiql and is_signed_in)
 
     def prepare(
-        self, query: str, variables: Mapping[str, Any], limits: QueryLimits
+        self,
+        query: str,
+        variables: Mapping[str, Any],
+        limits: QueryLimits,
+        may_introspect: bool,
     ) -> DocumentNode:
         """Raises QueryRefused, BadQuery, and InvalidInput PAGE_RANGE."""
-        document = _parse(query)
-        for size in measure_operations(self.schema, document, variables):
+        is_kept = len(query) <= _KEPT_CHARS
+        document = _parsed(query)
+        measured = _measure if is_kept else _measure.__wrapped__
+        for size in measured(self.schema, query, _amounts(variables)):
             for excess in excesses(size, limits):
                 raise QueryRefused(excess)
             if size.bad_page is not None:
                 check_first(size.bad_page)
-        errors = _validate(self.schema, query, self.introspection)
+        validated = _validate if is_kept else _validate.__wrapped__
+        errors = validated(self.schema, query, may_introspect)
         if errors:
             raise BadQuery(errors)
         return document
@@ -98,9 +117,36 @@ def _parse(query: str) -> DocumentNode:
         raise BadQuery([error]) from None
 
 
+def _amounts(variables: Mapping[str, Any]) -> Amounts:
+    """What of the variables decides how much is asked for: numbers, nulls, the length of lists."""
+    return tuple(
+        (name, (len(value),) if isinstance(value, list) else value)
+        for name, value in variables.items()
+        if isinstance(value, int | list | None)
+    )
+
+
 @lru_cache(maxsize=_KEPT)
-def _validate(schema: GraphQLSchema, query: str, introspection: bool) -> list[GraphQLError]:
+def _measure(schema: GraphQLSchema, query: str, amounts: Amounts) -> list[QuerySize]:
+    variables = {
+        name: [None] * amount[0] if isinstance(amount, tuple) else amount
+        for name, amount in amounts
+    }
+    return measure_operations(schema, _parsed(query), variables)
+
+
+def _parsed(query: str) -> DocumentNode:
+    return _parse(query) if len(query) <= _KEPT_CHARS else _parse.__wrapped__(query)
+
+
+@lru_cache(maxsize=_KEPT)
+def _validate(schema: GraphQLSchema, query: str, may_introspect: bool) -> list[GraphQLError]:
     rules = [*specified_rules]
-    if not introspection:
+    if not may_introspect:
         rules.append(NoSchemaIntrospectionCustomRule)
-    return validate(schema, _parse(query), rules, max_errors=5, hide_suggestions=not introspection)
+    found = validate(
+        schema, _parsed(query), rules, max_errors=5, hide_suggestions=not may_introspect
+    )
+    if [error.message for error in found] == [_UNDECIDED]:
+        return [GraphQLError(_TOO_REPETITIVE)]
+    return found

@@ -11,6 +11,8 @@ from gainloop.terms.enums import (
     BenchmarkRole,
     CheckRule,
     ClipOrigin,
+    FilteredList,
+    InventoryKind,
     Profile,
     QueueItemKind,
     QueueItemState,
@@ -34,6 +36,8 @@ _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
     (Arm, "Arm", "Whether an item was chosen by score, drawn at random, or by time."),
     (QueueItemKind, "ItemKind", "What is to be done with an item."),
     (QueueItemState, "ItemState", "How far an item has come."),
+    (InventoryKind, "InventoryKind", "Kinds of things in the inventory."),
+    (FilteredList, "FilteredList", "Lists whose filters can be saved."),
     (CheckRule, "CheckRule", "What a machine checks when labels of a queue come back."),
 )
 

@@ -51,8 +51,15 @@ audit = FieldsOf(Visibility.AUDIT)
 
 def copied(target: type, record: Any) -> dict[str, Any]:
     """Arguments for `target` that the record has under the same name."""
-    return {
-        field.name: getattr(record, field.name)
-        for field in dataclasses.fields(target)
-        if field.init and hasattr(record, field.name)
-    }
+    kinds = (target, type(record))
+    if kinds not in _SHARED_NAMES:
+        _SHARED_NAMES[kinds] = tuple(
+            field.name
+            for field in dataclasses.fields(target)
+            if field.init and hasattr(record, field.name)
+        )
+    return {name: getattr(record, name) for name in _SHARED_NAMES[kinds]}
+
+
+_SHARED_NAMES: dict[tuple[type, type], tuple[str, ...]] = {}
+"""Found once per pair of types: pages copy hundreds of records of one kind."""

@@ -5,24 +5,44 @@ class, and wraps every resolver, also those of plain attributes. Called by `sche
 """
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 from graphql import (
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
+    GraphQLLeafType,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSchema,
+    get_nullable_type,
+    is_leaf_type,
 )
 
 from gainloop.api.context import Context
 from gainloop.api.fields import VISIBILITY
 from gainloop.errors import GainloopError, NotAllowed, NotSignedIn
-from gainloop.rules.access import Visibility, is_visible, name_of
+from gainloop.rules.access import Visibility, name_of
 
 DEFINITION = "strawberry-definition"
+PLAIN = "plain-fields"
+_AS_IT_IS: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class PlainField:
+    """A scalar or enum that is an attribute of its object: what most of an answer is made of.
+
+    Kept by name in the extensions of the type, for `plain_fields` to take the short way.
+    as_it_is: the Python type whose values need no coercion, None where all do.
+    """
+
+    attribute: str
+    visibility: Visibility
+    leaf: GraphQLLeafType
+    as_it_is: type | None
 
 
 def guard_schema(schema: GraphQLSchema) -> None:
@@ -37,6 +57,8 @@ def guard_schema(schema: GraphQLSchema) -> None:
         if isinstance(type_, GraphQLObjectType):
             for field in fields.values():
                 _wrap(field, visibility_of(field))
+            plain = ((name, _plain_or_none(field)) for name, field in fields.items())
+            type_.extensions[PLAIN] = {name: field for name, field in plain if field}
 
 
 def visibility_of(field: GraphQLField) -> Visibility:
@@ -92,19 +114,38 @@ def _wrap(field: GraphQLField, visibility: Visibility) -> None:
         raise GainloopError("a field without resolver cannot be guarded", code="UNCLASSED_FIELD")
 
     def guarded(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
-        _check(info, visibility)
+        info.context.check_deadline()
+        if visibility not in info.context.sees:
+            _refuse(info)
         return resolve(source, info, **arguments)
 
-    field.resolve = guarded
+    attribute = field.extensions[DEFINITION].python_name
+
+    def guarded_attribute(source: Any, info: GraphQLResolveInfo[Context]) -> Any:
+        if visibility not in info.context.sees:
+            _refuse(info)
+        return getattr(source, attribute)
+
+    field.resolve = guarded_attribute if _is_attribute(field) else guarded
 
 
-def _check(info: GraphQLResolveInfo[Context], visibility: Visibility) -> None:
+def _is_attribute(field: GraphQLField) -> bool:
+    """Without a method of its own."""
+    declared = field.extensions[DEFINITION]
+    return declared.base_resolver is None and not declared.extensions
+
+
+def _plain_or_none(field: GraphQLField) -> PlainField | None:
+    leaf = get_nullable_type(field.type)
+    if not is_leaf_type(leaf) or not _is_attribute(field):
+        return None
+    name = field.extensions[DEFINITION].python_name
+    return PlainField(name, visibility_of(field), leaf, _AS_IT_IS.get(leaf.name))
+
+
+def _refuse(info: GraphQLResolveInfo[Context]) -> NoReturn:
     context: Context = info.context
-    context.check_deadline()
-    if visibility is Visibility.PUBLIC:
-        return
     if context.actor is None:
         raise NotSignedIn("sign in first")
-    if not is_visible(context.actor.role, visibility):
-        place = f"{info.parent_type.name}.{info.field_name}"
-        raise NotAllowed(f"{name_of(context.actor.role)} may not see {place}")
+    place = f"{info.parent_type.name}.{info.field_name}"
+    raise NotAllowed(f"{name_of(context.actor.role)} may not see {place}")

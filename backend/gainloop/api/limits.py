@@ -1,6 +1,7 @@
 """What one request may ask for, by role, and what it says when it asks for more.
 
-Taken by `documents`, which measures queries, and by `http`, which measures bodies.
+Taken by `documents`, which measures queries, by `execution`, which counts requests, and by `http`,
+which measures bodies. docs/api.md shows them; a test compares.
 """
 
 from collections.abc import Iterator
@@ -17,15 +18,20 @@ MAX_ALIASES = 15
 MAX_DIRECTIVES = 50
 MAX_MUTATIONS = 5
 MAX_INTROSPECTION_DEPTH = 15
+MAX_FAILED_SIGN_INS = 10
+"""A minute from one address: whoever guesses is slowed down, whoever signs in is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """depth: levels of fields; cost: of the query text; nodes: objects that it may bring."""
+    """depth: levels of fields; cost: of the query text; nodes: objects that it may bring;
+    requests: of one person or program, a minute.
+    """
 
     depth: int
     cost: int
     nodes: int
+    requests: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +51,23 @@ class Excess:
         return f"QUERY_LIMIT {self.name}: got {self.got:,}, the limit is {self.limit:,}"
 
 
-READERS = QueryLimits(depth=10, cost=1_000, nodes=5_000)
-ANALYSTS = QueryLimits(depth=12, cost=5_000, nodes=10_000)
-_ANALYST_ROLES = frozenset(
-    {
-        Role.PERCEPTION_ENGINEER,
-        Role.TEST_AND_VALIDATION,
-        Role.DATA_PLATFORM,
-        Role.AUDITOR,
-        Role.ADMIN,
-    }
-)
+READERS = QueryLimits(depth=10, cost=1_000, nodes=5_000, requests=120)
+ENGINEERS = QueryLimits(depth=12, cost=5_000, nodes=10_000, requests=300)
+TOOLS = QueryLimits(depth=6, cost=200, nodes=200, requests=120)
+AUDITORS = QueryLimits(depth=12, cost=5_000, nodes=10_000, requests=120)
+_OF_ROLE = {
+    Role.PERCEPTION_ENGINEER: ENGINEERS,
+    Role.TEST_AND_VALIDATION: ENGINEERS,
+    Role.DATA_PLATFORM: ENGINEERS,
+    Role.ADMIN: ENGINEERS,
+    Role.ANNOTATOR: TOOLS,
+    Role.AUDITOR: AUDITORS,
+}
 
 
 def limits_of(role: Role | None) -> QueryLimits:
     """Before sign-in those of readers hold."""
-    return ANALYSTS if role in _ANALYST_ROLES else READERS
+    return READERS if role is None else _OF_ROLE.get(role, READERS)
 
 
 def excesses(size: QuerySize, limits: QueryLimits) -> Iterator[Excess]:

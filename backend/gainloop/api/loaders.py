@@ -1,12 +1,17 @@
-"""DataLoaders: what many rows of an answer ask for one by one is read at once. Made per request."""
+"""Loaders: rows by key, each kind read once for all rows of an answer that lead to it.
 
-from collections.abc import Callable, Hashable, Mapping
+`follow` is told of rows that become part of an answer, so that what hangs on one of them is read
+for all. Made per request by `context`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlmodel import Session
-from strawberry.dataloader import DataLoader
 
+from gainloop.api.batches import Batch
 from gainloop.models.governance import Actor
 from gainloop.reads import (
     audit,
@@ -22,11 +27,42 @@ from gainloop.reads import (
 )
 from gainloop.stores.objects import ObjectStore
 
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K")
 V = TypeVar("V")
-Read = Callable[[Session, Actor, list[K]], Mapping[K, V]]
-BATCH = 500
-"""Keys per statement, below every database's limit of bound values."""
+Read = Callable[[Session, Actor, Sequence[K]], Mapping[K, V]]
+
+_RANKED = (("clip", "clip_id"), ("unit", "unit_id"))
+_LEADS_TO: Mapping[type, tuple[tuple[str, str], ...]] = {
+    benchmarks.BenchmarkRow: (("evaluations_of_benchmark", "benchmark_id"),),
+    clip_results.ClipEvaluationRow: (("evaluation", "evaluation_id"),),
+    clip_results.ClipPredictionRow: (("model_version", "model_version_id"),),
+    clips.ClipRow: (
+        ("tags", "clip_id"),
+        ("drive_size", "drive_id"),
+        ("clip_benchmarks", "clip_id"),
+        ("clip_evaluations", "clip_id"),
+        ("clip_predictions", "clip_id"),
+        ("clip_priorities", "clip_id"),
+    ),
+    detection_errors.ErrorRow: (("clip", "clip_id"),),
+    evaluations.EvaluationRow: (
+        ("model_version", "model_version_id"),
+        ("benchmark", "benchmark_id"),
+        ("calibration", "evaluation_id"),
+        ("evaluations_of_benchmark", "benchmark_id"),
+    ),
+    model_versions.ModelVersionRow: (("evaluations_of_model", "model_version_id"),),
+    priority_runs.RunRow: (
+        ("weights", "weights_version_id"),
+        ("evaluation", "evaluation_id"),
+        ("queues_of_run", "run_id"),
+    ),
+    queues.QueueRow: (("run", "run_id"), ("ontology", "ontology_version_id")),
+    ranked.PriorityRow: (*_RANKED, ("run", "list_id")),
+    ranked.QueueItemRow: (*_RANKED, ("queue", "list_id")),
+    ranked.UnitRow: (("clip", "clip_id"),),
+}
+"""By kind of row: which loaders it leads to, and the attribute that holds their key."""
 
 
 class Loaders:
@@ -35,117 +71,126 @@ class Loaders:
         self._objects = objects
         self._actor = actor
 
+    def follow(self, rows: Iterable[Any]) -> None:
+        """Says that these rows, all of one kind, are part of the answer. Reads nothing yet."""
+        known = [row for row in rows if row is not None]
+        for name, attribute in _LEADS_TO.get(type(known[0]), ()) if known else ():
+            keys = map(attrgetter(attribute), known)
+            getattr(self, name).expect(key for key in keys if key is not None)
+
     @cached_property
-    def clip(self) -> DataLoader[str, clips.ClipRow | None]:
+    def clip(self) -> Batch[str, clips.ClipRow | None]:
         return self._one(clips.clips_by_id)
 
     @cached_property
-    def tags(self) -> DataLoader[str, list[clips.TagRow]]:
+    def tags(self) -> Batch[str, list[clips.TagRow]]:
         return self._many(clips.tags_by_clip)
 
     @cached_property
-    def drive(self) -> DataLoader[str, str | None]:
+    def drive(self) -> Batch[str, str | None]:
         return self._one(clips.known_drives)
 
     @cached_property
-    def drive_size(self) -> DataLoader[str, int | None]:
+    def drive_size(self) -> Batch[str, int | None]:
         return self._one(clips.clip_counts_by_drive)
 
     @cached_property
-    def clip_evaluations(self) -> DataLoader[str, list[clip_results.ClipEvaluationRow]]:
+    def clip_evaluations(self) -> Batch[str, list[clip_results.ClipEvaluationRow]]:
         return self._many(self._with_objects(clip_results.evaluations_by_clip))
 
     @cached_property
-    def clip_predictions(self) -> DataLoader[str, list[clip_results.ClipPredictionRow]]:
+    def clip_predictions(self) -> Batch[str, list[clip_results.ClipPredictionRow]]:
         return self._many(self._with_objects(clip_results.predictions_by_clip))
 
     @cached_property
-    def clip_priorities(self) -> DataLoader[str, list[ranked.PriorityRow]]:
+    def clip_priorities(self) -> Batch[str, list[ranked.PriorityRow]]:
         return self._many(ranked.priorities_by_clip)
 
     @cached_property
-    def clip_benchmarks(self) -> DataLoader[str, list[benchmarks.BenchmarkRow]]:
+    def clip_benchmarks(self) -> Batch[str, list[benchmarks.BenchmarkRow]]:
         return self._many(benchmarks.benchmarks_by_clip)
 
     @cached_property
-    def benchmark(self) -> DataLoader[str, benchmarks.BenchmarkRow | None]:
+    def benchmark(self) -> Batch[str, benchmarks.BenchmarkRow | None]:
         return self._one(benchmarks.benchmarks_by_id)
 
     @cached_property
-    def model_version(self) -> DataLoader[str, model_versions.ModelVersionRow | None]:
+    def model_version(self) -> Batch[str, model_versions.ModelVersionRow | None]:
         return self._one(model_versions.model_versions_by_id)
 
     @cached_property
-    def evaluation(self) -> DataLoader[str, evaluations.EvaluationRow | None]:
+    def evaluation(self) -> Batch[str, evaluations.EvaluationRow | None]:
         return self._one(evaluations.evaluations_by_id)
 
     @cached_property
-    def evaluations_of_benchmark(self) -> DataLoader[str, list[evaluations.EvaluationRow]]:
+    def evaluations_of_benchmark(self) -> Batch[str, list[evaluations.EvaluationRow]]:
         return self._many(evaluations.evaluations_by_benchmark)
 
     @cached_property
-    def evaluations_of_model(self) -> DataLoader[str, list[evaluations.EvaluationRow]]:
+    def evaluations_of_model(self) -> Batch[str, list[evaluations.EvaluationRow]]:
         return self._many(evaluations.evaluations_by_model_version)
 
     @cached_property
-    def calibration(self) -> DataLoader[str, evaluations.CalibrationRow | None]:
+    def calibration(self) -> Batch[str, evaluations.CalibrationRow | None]:
         return self._one(evaluations.calibrations_by_evaluation)
 
     @cached_property
-    def error(self) -> DataLoader[tuple[str, int], detection_errors.ErrorRow | None]:
+    def error(self) -> Batch[tuple[str, int], detection_errors.ErrorRow | None]:
         return self._one(detection_errors.errors_by_key)
 
     @cached_property
-    def run(self) -> DataLoader[str, priority_runs.RunRow | None]:
+    def run(self) -> Batch[str, priority_runs.RunRow | None]:
         return self._one(priority_runs.runs_by_id)
 
     @cached_property
-    def weights(self) -> DataLoader[str, priority_runs.WeightsRow | None]:
+    def weights(self) -> Batch[str, priority_runs.WeightsRow | None]:
         return self._one(priority_runs.weights_by_id)
 
     @cached_property
-    def priority(self) -> DataLoader[tuple[str, int], ranked.PriorityRow | None]:
+    def priority(self) -> Batch[tuple[str, int], ranked.PriorityRow | None]:
         return self._one(ranked.priorities_by_key)
 
     @cached_property
-    def unit(self) -> DataLoader[str, ranked.UnitRow | None]:
+    def unit(self) -> Batch[str, ranked.UnitRow | None]:
         return self._one(ranked.units_by_id)
 
     @cached_property
-    def queue(self) -> DataLoader[str, queues.QueueRow | None]:
+    def queue(self) -> Batch[str, queues.QueueRow | None]:
         return self._one(queues.queues_by_id)
 
     @cached_property
-    def queues_of_run(self) -> DataLoader[str, list[queues.QueueRow]]:
+    def queues_of_run(self) -> Batch[str, list[queues.QueueRow]]:
         return self._many(queues.queues_by_run)
 
     @cached_property
-    def queue_item(self) -> DataLoader[tuple[str, int], ranked.QueueItemRow | None]:
+    def queue_item(self) -> Batch[tuple[str, int], ranked.QueueItemRow | None]:
         return self._one(ranked.queue_items_by_key)
 
     @cached_property
-    def ontology(self) -> DataLoader[str, queues.OntologyRow | None]:
+    def ontology(self) -> Batch[str, queues.OntologyRow | None]:
         return self._one(queues.ontologies_by_id)
 
     @cached_property
-    def audit_entry(self) -> DataLoader[int, audit.AuditRow | None]:
+    def audit_entry(self) -> Batch[int, audit.AuditRow | None]:
         return self._one(audit.audit_entries_by_sequence)
 
-    def _one(self, read: Read[K, V]) -> DataLoader[K, V | None]:
-        async def load(keys: list[K]) -> list[V | None]:
+    def _one(self, read: Read[K, V]) -> Batch[K, V | None]:
+        def load(keys: Sequence[K]) -> Mapping[K, V | None]:
             found = read(self._session, self._actor, keys)
-            return [found.get(key) for key in keys]
+            self.follow(found.values())
+            return found
 
-        return DataLoader(load_fn=load, max_batch_size=BATCH)
+        return Batch(load, missing=lambda: None)
 
-    def _many(self, read: Read[K, list[V]]) -> DataLoader[K, list[V]]:
-        async def load(keys: list[K]) -> list[list[V]]:
+    def _many(self, read: Read[K, list[V]]) -> Batch[K, list[V]]:
+        def load(keys: Sequence[K]) -> Mapping[K, list[V]]:
             found = read(self._session, self._actor, keys)
-            return [found.get(key, []) for key in keys]
+            self.follow(row for rows in found.values() for row in rows)
+            return found
 
-        return DataLoader(load_fn=load, max_batch_size=BATCH)
+        return Batch(load, missing=list)
 
     def _with_objects(
-        self, read: Callable[[Session, ObjectStore, Actor, list[str]], Mapping[str, Any]]
+        self, read: Callable[[Session, ObjectStore, Actor, Sequence[str]], Mapping[str, Any]]
     ) -> Read[str, Any]:
         return lambda session, actor, keys: read(session, self._objects, actor, keys)

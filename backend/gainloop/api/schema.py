@@ -10,16 +10,21 @@ from strawberry.tools import merge_types
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 
 from gainloop.api.guard import guard_schema
+from gainloop.api.mutations.filters import FiltersMutation
 from gainloop.api.mutations.imports import ImportsMutation
+from gainloop.api.mutations.inventory import InventoryMutation
 from gainloop.api.mutations.queues import QueuesMutation
 from gainloop.api.mutations.uploads import UploadsMutation
 from gainloop.api.queries.audit import AuditQuery
 from gainloop.api.queries.catalog import CatalogQuery
+from gainloop.api.queries.coverage import CoverageQuery
 from gainloop.api.queries.evaluations import EvaluationsQuery
+from gainloop.api.queries.inventory import InventoryQuery
 from gainloop.api.queries.nodes import NodesQuery
 from gainloop.api.queries.preview import PreviewQuery
 from gainloop.api.queries.priorities import PrioritiesQuery
 from gainloop.api.queries.queues import QueuesQuery
+from gainloop.api.queries.saved_filters import SavedFiltersQuery
 from gainloop.api.queries.viewer import ViewerQuery
 from gainloop.api.types.scalars import SCALARS
 
@@ -32,8 +37,17 @@ QUERIES = (
     QueuesQuery,
     AuditQuery,
     PreviewQuery,
+    CoverageQuery,
+    InventoryQuery,
+    SavedFiltersQuery,
 )
-MUTATIONS = (UploadsMutation, ImportsMutation, QueuesMutation)
+MUTATIONS = (
+    UploadsMutation,
+    ImportsMutation,
+    QueuesMutation,
+    InventoryMutation,
+    FiltersMutation,
+)
 _SHORT_NAMES = {"DetectionError": "Error", "PriorityItem": "Priority"}
 """Stems of the names of connections and edges where the row's own name would be too long."""
 

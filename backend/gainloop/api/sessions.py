@@ -16,10 +16,7 @@ def find_actor(session: Session, settings: Settings, keys: Keys, token: str | No
     if token is None or not settings.demo_accounts:
         return None
     actor_id = session_actor(keys.sessions, token, settings.session_hours)
-    actor = None if actor_id is None else find_account(session, actor_id)
-    if actor is not None:
-        session.expunge(actor)
-    return actor
+    return None if actor_id is None else find_account(session, actor_id)
 
 
 def require_actor(home: Home, keys: Keys, token: str | None) -> Actor:

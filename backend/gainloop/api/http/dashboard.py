@@ -20,7 +20,7 @@ NOT_BUILT = (
     "Run `make start` in the repository, or `npm ci && npm run build` in its folder frontend, "
     "then load this page again.\n"
 )
-_NO_PAGES = ("auth/", "uploads/", "export/")
+_NO_PAGES = ("auth/", "uploads/", "export/", "media/")
 _IMMUTABLE = "public, max-age=31536000, immutable"  # the names of these files contain a digest
 
 

@@ -22,7 +22,7 @@ class ExportRoutes:
 
     async def queue_items(self, request: Request) -> Response:
         """`?queue=` is the queue's global id."""
-        actor = await self.server.actor(request)
+        actor = await self.server.counted_actor(request)
         export_format = _format(request.path_params["format"])
         queue_id = key_of(request.query_params.get("queue", ""), "Queue", "queue")
         exported = await off_loop(

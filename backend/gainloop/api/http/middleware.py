@@ -17,11 +17,14 @@ from gainloop.api.http.replies import error_reply
 from gainloop.logs import REQUEST_ID, get_logger
 
 ID_HEADER = "x-request-id"
-SECURITY_HEADERS: Final = {
+CONTENT_SECURITY_POLICY: Final = (
     # Styles are set on elements by the component kit; scripts come from files of ours alone.
-    "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
+    "form-action 'self'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: Final = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -30,7 +33,7 @@ SECURITY_HEADERS: Final = {
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _QUIET = ("/assets/", "/healthz", "/favicon.svg")
-_SECRET_PATHS = ("/uploads/",)
+_SECRET_PATHS = ("/uploads/", "/media/")
 
 
 class Recorded:
@@ -112,7 +115,7 @@ def is_same_origin(headers: Headers) -> bool:
 def _mark(headers: MutableHeaders, request_id: str) -> None:
     headers[ID_HEADER] = request_id
     for name, value in SECURITY_HEADERS.items():
-        headers[name] = value
+        headers.setdefault(name, value)  # a reply may bring a stricter policy of its own
     headers.setdefault("cache-control", "no-store")
 
 

@@ -10,7 +10,8 @@ from starlette.routing import Route
 from gainloop.api.http.bodies import read_json
 from gainloop.api.http.records import record_of
 from gainloop.api.http.replies import json_reply
-from gainloop.api.http.server import COOKIE, Server, off_loop
+from gainloop.api.http.server import COOKIE, Server, address_of, off_loop
+from gainloop.api.limits import MAX_FAILED_SIGN_INS
 from gainloop.api.signatures import session_token
 from gainloop.errors import GateBlocked, InvalidInput, NotFound
 from gainloop.models.governance import Actor
@@ -42,7 +43,7 @@ class SignInRoutes:
         account_id = (await read_json(request)).get("account")
         if not isinstance(account_id, str):
             raise InvalidInput("BAD_REQUEST", "account must be the id of one", field="account")
-        account = await off_loop(lambda: self._account(account_id))
+        account = await self._chosen(request, account_id)
         record_of(request.scope).facts["actor"] = account.id
         reply = Response(status_code=204)
         reply.set_cookie(
@@ -60,6 +61,16 @@ class SignInRoutes:
         reply.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return reply
 
+    async def _chosen(self, request: Request, account_id: str) -> Actor:
+        """Raises NotFound, and TryLater for an address that guessed too often."""
+        guesses = (f"sign-in {address_of(request)}", MAX_FAILED_SIGN_INS, "failed sign-ins")
+        self.server.rates.check(*guesses)
+        try:
+            return await off_loop(lambda: self._account(account_id))
+        except NotFound:
+            self.server.rates.take(*guesses)
+            raise
+
     def _accounts(self) -> list[dict[str, Any]]:
         with self.server.home.database.read() as session:
             return [_told(account) for account in demo_accounts(session)]
@@ -69,7 +80,6 @@ class SignInRoutes:
             account = find_account(session, account_id)
             if account is None:
                 raise NotFound("there is no such account", path="account")
-            session.expunge(account)
         return account
 
 

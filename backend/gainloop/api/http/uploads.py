@@ -29,7 +29,7 @@ class UploadRoute:
         return [Route("/uploads/{token}", self.receive, methods=["PUT"])]
 
     async def receive(self, request: Request) -> Response:
-        actor = await self.server.actor(request)
+        actor = await self.server.counted_actor(request)
         upload = await off_loop(lambda: self._granted(actor, request.path_params["token"]))
         place = self._store.path_of(upload)
         received = await _receive(request, place, upload.num_bytes)
