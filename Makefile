@@ -11,6 +11,7 @@ DEMO ?= 1
 HOST =
 PORT =
 GOALS =
+OUT =
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
@@ -19,6 +20,7 @@ DEV := .venv/dev.stamp
 BENCH := .venv/bench.stamp
 NODE_MODULES := frontend/node_modules/.package-lock.json
 FRONTEND := frontend/dist/index.html
+GRAPHIQL := frontend/graphiql/dist/index.html
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f) \
 	frontend/index.html frontend/package.json frontend/tsconfig.json frontend/vite.config.ts
 
@@ -36,14 +38,17 @@ help: ## List the targets
 		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: start
-start: $(RUN) $(FRONTEND) ## Set up what is missing, load the sample program, serve (DEMO=0 starts empty; HOST=, PORT=)
+start: $(RUN) $(FRONTEND) ## Set up what is missing, load the demo program, serve (DEMO=0 starts empty; HOST=, PORT=)
 	@$(BIN)/gainloop db upgrade
-	@if [ "$(DEMO)" != 0 ]; then $(BIN)/gainloop demo build; fi
+	@if [ "$(DEMO)" != 0 ]; then $(BIN)/gainloop demo build || [ $$? = 2 ]; fi # 2: other clips here
 	@exec $(BIN)/gainloop serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+.PHONY: graphiql
+graphiql: $(GRAPHIQL) ## Install GraphiQL, served at /graphiql when GAINLOOP_GRAPHIQL=true
 
 ##@ Work on it
 .PHONY: setup
-setup: $(DEV) $(FRONTEND) ## Install everything that work on Gainloop needs
+setup: $(DEV) $(FRONTEND) $(GRAPHIQL) ## Install everything that work on Gainloop needs
 
 .PHONY: dev
 dev: $(DEV) $(NODE_MODULES) ## Serve the API and the frontend with hot reload
@@ -51,8 +56,8 @@ dev: $(DEV) $(NODE_MODULES) ## Serve the API and the frontend with hot reload
 	@$(BIN)/gainloop serve & trap "kill $$!" EXIT; cd frontend && npm run dev
 
 .PHONY: test
-test: $(DEV) $(FRONTEND) ## Run every test; the last line counts them
-	cd frontend && npm test
+test: $(DEV) $(FRONTEND) $(GRAPHIQL) ## Run every test; the last line counts them
+	cd frontend && npm test && npm run --silent check-budget
 	$(BIN)/pytest
 
 .PHONY: lint
@@ -75,7 +80,19 @@ schema: $(DEV) $(NODE_MODULES) ## Write schema.graphql, and the frontend's types
 docs: $(DEV) ## Write docs/settings.md from the settings
 	$(BIN)/python -m scripts.generate_docs
 
+.PHONY: screenshots
+screenshots: $(DEV) $(FRONTEND) ## Picture every page of a demo program in both themes, into OUT=build/screenshots
+	$(BIN)/python -m scripts.screenshots $(OUT)
+
 ##@ Measure
+.PHONY: attacks
+attacks: $(DEV) ## Send hostile GraphQL to a server of its own; print codes, CPU and memory
+	$(BIN)/python -m scripts.attacks
+
+.PHONY: table
+table: $(DEV) $(FRONTEND) ## Scroll a queue of 100,000 items in Chromium; print frames a second
+	$(BIN)/python -m scripts.measure_table
+
 .PHONY: bench
 bench: $(BENCH) ## Compare speed with the peers at small sizes, into bench.json (GOALS=P1)
 	$(BIN)/python -m scripts.bench $(if $(GOALS),--goals $(GOALS))
@@ -115,3 +132,9 @@ $(NODE_MODULES): frontend/package-lock.json frontend/.npmrc
 $(FRONTEND): $(NODE_MODULES) $(FRONTEND_SOURCES)
 	@echo "Building the pages ..."
 	@cd frontend && npm run build --silent -- --logLevel warn
+
+# Apart from the dashboard's packages: it wants another React, and few people need it.
+$(GRAPHIQL): frontend/graphiql/package-lock.json frontend/graphiql/copy.mjs $(wildcard frontend/graphiql/src/*)
+	@node -e '$(NODE_CHECK)' || { echo "GraphiQL needs Node 20.19 or newer on the PATH to be installed" >&2; exit 1; }
+	@echo "Installing GraphiQL (a few seconds the first time) ..."
+	@cd frontend/graphiql && npm ci --loglevel=error && npm run build --silent

@@ -1,4 +1,5 @@
 import type { FrameSummary } from '@/features/clips/clipQueries';
+import { blockOf, blockVariables, nextBlock } from '@/features/clips/frameBlocks';
 import { axisOf, describeFrame, nextError, placeOf, stripMarks } from '@/features/clips/frames';
 import { chosenSource, type Source } from '@/features/clips/source';
 
@@ -39,6 +40,19 @@ test('without ground truth the bars count predictions and use the whole height',
   const { up, down } = stripMarks([frame(0, 0, 0, 0), frame(1, 0, 0, 4)], false);
   expect(up).toBe(`M1.15 ${axisOf(false)}h0.7v-92.0h-0.7z`);
   expect(down).toBe('');
+});
+
+test('frames come in blocks; the last block names its last frame again', () => {
+  const indexes = [0, 5, 10, 15, 20, 25, 30, 35];
+  expect(blockVariables(indexes, 0)).toEqual({ at0: 0, at1: 5, at2: 10, at3: 15, at4: 20, at5: 25 });
+  expect(blockVariables(indexes, 1)).toEqual({ at0: 30, at1: 35, at2: 35, at3: 35, at4: 35, at5: 35 });
+  expect([0, 5, 6, 11, 12].map(blockOf)).toEqual([0, 0, 1, 1, 2]);
+});
+
+test('near its end the next block is asked for, near its start the one before', () => {
+  expect([0, 2, 3, 5].map((place) => nextBlock(20, place))).toEqual([null, null, 1, 1]);
+  expect([6, 8, 9].map((place) => nextBlock(20, place))).toEqual([0, 0, 2]);
+  expect(nextBlock(4, 3)).toBeNull();
 });
 
 test('a frame says its counts in words', () => {

@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import { PartsBar } from '@/components/parts/PartsBar';
+import { PartsLegend, PartsTable } from '@/components/parts/PartsTable';
 import {
   lookOf,
   orderOf,
@@ -50,8 +51,32 @@ test('a part keeps its color when others are missing', () => {
 test('the bar says its parts to a screen reader', () => {
   render(<PartsBar parts={PARTS} score={0.6} />);
   expect(screen.getByRole('img')).toHaveAccessibleName(
-    'Score 0.600: uncertainty 0.180, errors 0.300, coverage 0.120',
+    'Score 0.600: uncertainty adds 0.180, errors adds 0.300, coverage adds 0.120',
   );
+});
+
+test('the bar says what a part takes off, and that it does', () => {
+  render(<PartsBar parts={[...PARTS, part('like_picked', -0.1)]} score={0.5} />);
+  expect(screen.getByRole('img')).toHaveAccessibleName(
+    /^Score 0.500: .*, like_picked takes off 0.100$/,
+  );
+});
+
+test('the table and the legend name what takes off, also where it takes nothing', () => {
+  const parts = [part('errors', 0.3), part('like_picked', -0.1), part('isolated', 0)];
+  render(
+    <>
+      <PartsTable parts={parts} score={0.2} />
+      <PartsLegend parts={parts} />
+    </>,
+  );
+  const rows = screen.getAllByRole('row').map((row) => row.textContent);
+  expect(rows[1]).not.toContain('takes off');
+  expect(rows[2]).toContain('takes off');
+  expect(rows[2]).toContain('−0.100');
+  expect(rows[3]).toMatch(/takes off.*0\.000$/);
+  const legend = screen.getAllByRole('listitem').map((entry) => entry.textContent);
+  expect(legend).toEqual(['errors', 'like_picked, takes off', 'isolated, takes off']);
 });
 
 test('shown values add up to the shown score where plain rounding would not', () => {

@@ -1,5 +1,6 @@
 import { costInText, tagLine, unitInText } from '@/features/queue/itemWords';
-import { basis, type RunFacts, smallPrint } from '@/features/queue/restsOn';
+import { pageStart } from '@/features/queue/rankedItem';
+import { basis, holdbackInText, type RunFacts, smallPrint } from '@/features/queue/restsOn';
 import { itemFilter, readQueueSearch } from '@/features/queue/search';
 
 const RUN: RunFacts = {
@@ -20,6 +21,11 @@ test('the address of a list becomes the filter that the server is asked with', (
   const search = readQueueSearch({ weather: ['fog', 'rain'], q: 'd07', item: '12', other: 'x' });
   expect(search).toEqual({ weather: ['fog', 'rain'], q: 'd07', item: 12 });
   expect(itemFilter(search)).toMatchObject({ weather: ['fog', 'rain'], search: 'd07' });
+});
+
+test('a page of a whole list begins at its rank, one under a filter behind its rows', () => {
+  expect(pageStart(54_300, null)).toEqual({ fromRank: 54_301 });
+  expect(pageStart(54_300, { weather: ['fog'] })).toEqual({ offset: 54_300 });
 });
 
 test('an item alone is no filter, and a rank below 1 is no item', () => {
@@ -60,6 +66,13 @@ test('an order by recording time claims no rung', () => {
   );
 });
 
+test('the random part of a run is a share of the budget and a number of items', () => {
+  expect(holdbackInText(0.1, 24)).toBe('10 % at random, 24 items');
+  expect(holdbackInText(0.07, 1)).toBe('7 % at random, 1 item');
+  expect(holdbackInText(0.125, 30)).toBe('12.5 % at random, 30 items');
+  expect(holdbackInText(0, 0)).toBe('none drawn at random');
+});
+
 test('a cost range has the unit and the digits of its estimate', () => {
   expect(costInText(3.62, 2.17, 5.79)).toBe('3.6 min (2.2–5.8)');
   expect(costInText(14.7, 6.2, 35.2)).toBe('15 min (6–35)');
@@ -72,6 +85,6 @@ test('units and tags are said in words; values keep their case', () => {
     '2D boxes, one frame a second, each frame by itself, camera front',
   );
   expect(unitInText({ ...unit, task: 'lane_3d', streams: [] })).toContain('lane 3d');
-  const clip = { id: '1', clipId: 'c', timeOfDay: 'night', weather: null, region: 'Ring_Road' };
+  const clip = { id: '1', clipId: 'c', numFrames: 8, timeOfDay: 'night', weather: null, region: 'Ring_Road' };
   expect(tagLine(clip)).toBe('night · Ring Road');
 });

@@ -23,6 +23,18 @@ def need_dashboard() -> None:
 @contextmanager
 def signed_in(browser: Browser, server: RunningServer, account: str) -> Iterator[Page]:
     """A page of somebody; leaving it fails where the console had an error."""
+    with signed_out(browser) as page:
+        answer = page.context.request.post(
+            f"{server.url}/auth/session",
+            data={"account": account},
+            headers={"origin": server.url},
+        )
+        assert answer.ok, answer.text()
+        yield page
+
+
+@contextmanager
+def signed_out(browser: Browser) -> Iterator[Page]:
     complaints: list[str] = []
 
     def note_message(message: ConsoleMessage) -> None:
@@ -34,12 +46,6 @@ def signed_in(browser: Browser, server: RunningServer, account: str) -> Iterator
 
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     try:
-        answer = context.request.post(
-            f"{server.url}/auth/session",
-            data={"account": account},
-            headers={"origin": server.url},
-        )
-        assert answer.ok, answer.text()
         page = context.new_page()
         page.on("console", note_message)
         page.on("pageerror", note_error)

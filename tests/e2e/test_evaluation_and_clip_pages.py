@@ -1,15 +1,15 @@
-"""Evaluation and clip pages on the sample program, in Chromium: they show what is stored."""
+"""Evaluation and clip pages on the demo program, in Chromium: they show what is stored."""
 
 import csv
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from gainloop.bootstrap import open_home, operator_of
-from gainloop.demo.build_sample import SampleSize, build_sample
 from gainloop.reads.evaluations import EvaluationRow, list_evaluations
 from gainloop.reads.pages import Window
 from gainloop.settings import load_settings
@@ -18,21 +18,19 @@ from tests.e2e.server import RunningServer, running_server
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"
-SIZE = SampleSize(num_drives=6, clips_per_drive=2)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     need_dashboard()
-    return tmp_path_factory.mktemp("sample") / "home"
+    return shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "home")
 
 
 @pytest.fixture(scope="module")
 def newest(home: Path) -> EvaluationRow:
-    """The newest evaluation of a small sample program, as stored."""
+    """The newest evaluation of a small demo program, as stored."""
     opened = open_home(load_settings(home=home, database_url=""))
     try:
-        build_sample(opened, SIZE)
         with opened.database.read() as session:
             return list_evaluations(session, operator_of(opened), Window(first=1)).rows[0][1]
     finally:
@@ -43,7 +41,7 @@ def newest(home: Path) -> EvaluationRow:
 def server(
     home: Path, newest: EvaluationRow, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningServer]:
-    assert newest.model_version_id == "sample-detector:2"
+    assert newest.model_version_id == "demo-detector:2"
     with running_server(home, tmp_path_factory.mktemp("log")) as running:
         yield running
 
@@ -59,15 +57,15 @@ def test_the_list_has_the_newest_first_and_keeps_its_filter_in_the_address(
     page: Page, newest: EvaluationRow
 ) -> None:
     rows = page.get_by_role("table", name="Evaluations").get_by_role("row")
-    expect(rows).to_have_count(1 + 2)
-    expect(rows.nth(1)).to_contain_text("sample-detector:2")
+    expect(rows).to_have_count(1 + 4)
+    expect(rows.nth(1)).to_contain_text("demo-detector:2")
     expect(rows.nth(1)).to_contain_text(f"{newest.fn:,} of {newest.gt:,}")
     page.get_by_role("button", name="Model: all").click()
-    page.get_by_role("checkbox", name="sample-detector:1").check()
-    expect(rows).to_have_count(1 + 1)
+    page.get_by_role("checkbox", name="demo-detector:1").check()
+    expect(rows).to_have_count(1 + 2)
     page.reload()
-    expect(rows).to_have_count(1 + 1)
-    expect(rows.nth(1)).to_contain_text("sample-detector:1")
+    expect(rows).to_have_count(1 + 2)
+    expect(rows.nth(1)).to_contain_text("demo-detector:1")
 
 
 def test_an_evaluation_shows_coco_s_twelve_numbers_and_a_difference_without_a_verdict(
@@ -75,7 +73,7 @@ def test_an_evaluation_shows_coco_s_twelve_numbers_and_a_difference_without_a_ve
 ) -> None:
     open_newest(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "How does sample-detector:2 do on sample-benchmark?"
+        "How does demo-detector:2 do on demo-development?"
     )
     numbers = page.get_by_role("definition").all_inner_texts()
     for value in newest.coco.values():
@@ -103,7 +101,7 @@ def test_cohorts_follow_the_axes_of_the_address_and_add_up(
         "([caption, fn]) => [...document.querySelectorAll('table')]"
         ".filter((table) => table.caption.textContent === caption)"
         ".some((table) => [...table.tBodies[0].rows].reduce((sum, row) =>"
-        " sum + parseInt(row.cells[5].textContent), 0) === fn)",
+        " sum + (parseInt(row.cells[5].textContent.replaceAll(',', '')) || 0), 0) === fn)",
         arg=["Cohorts, most missed objects first", of_class["fn"]],
     )
 
@@ -113,12 +111,16 @@ def test_an_error_leads_to_its_clip_at_its_frame(page: Page, newest: EvaluationR
     page.get_by_text("Missed", exact=True).last.click()
     expect(page).to_have_url(re.compile(r"errorKind=missed"))
     expect(page.get_by_text(f"1–20 of {newest.fn:,}")).to_be_visible()
-    page.get_by_role("button", name="Next", exact=True).click()
-    expect(page.get_by_text(f"21–{min(newest.fn, 40)} of {newest.fn}")).to_be_visible()
     row = page.get_by_role("table", name="Errors").get_by_role("row").nth(1)
-    class_name, frame = (row.get_by_role("cell").nth(at).inner_text() for at in (1, 3))
-    row.get_by_role("link").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("sample-detector:2 misses")
+    before = row.inner_text()
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.get_by_text(f"21–{min(newest.fn, 40)} of {newest.fn:,}")).to_be_visible()
+    expect(row).not_to_have_text(before)
+    cells_and_link = "row => [...row.cells].map((cell) => cell.textContent)"
+    texts = row.evaluate(f"{cells_and_link}.concat(row.querySelector('a').href)")
+    class_name, frame = texts[1], texts[3]
+    page.goto(texts[-1])
+    expect(page.get_by_role("heading", level=1)).to_contain_text("demo-detector:2 misses")
     expect(page.get_by_role("heading", name=re.compile(f"^Frame {frame} ·"))).to_be_visible()
     missed = boxes(page).filter(has_text="ground truth, missed")
     expect(missed.filter(has_text=class_name).first).to_be_visible()
@@ -136,19 +138,34 @@ def test_tables_download_as_csv(page: Page, newest: EvaluationRow) -> None:
     ]
 
 
-def test_a_clip_is_stepped_by_keys_and_shows_no_picture_without_redaction(page: Page) -> None:
+def test_a_clip_is_stepped_by_keys_each_frame_with_its_own_picture(page: Page) -> None:
     open_benchmark_clip(page)
-    expect(page.get_by_text("No redaction record")).to_be_visible()
-    assert page.locator("img, image").count() == 0
+    picture = page.locator("svg image")
+    expect(picture).to_have_count(1)
+    first = picture.get_attribute("href")
     slider = page.get_by_role("slider", name="Frame")
     page.keyboard.press("Home")
     at = int(slider.get_attribute("aria-valuenow") or "0")
     page.keyboard.press("j")
     expect(slider).to_have_attribute("aria-valuenow", str(at + 1))
+    expect(picture).not_to_have_attribute("href", first or "")
     page.keyboard.press("k")
     expect(slider).to_have_attribute("aria-valuenow", str(at))
     page.keyboard.press("n")
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r": (?!0 missed, 0 false)"))
+
+
+def test_a_picture_that_does_not_come_is_refused_where_it_would_stand(page: Page) -> None:
+    def break_it(route: Route) -> None:
+        route.fulfill(status=200, content_type="image/jpeg", body="no picture")
+
+    page.route("**/media/**", break_it)
+    open_benchmark_clip(page)
+    expect(page.get_by_role("figure")).to_contain_text("asked for twice: boxes only")
+    expect(page.locator("svg image")).to_have_count(0)
+    page.unroute("**/media/**")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator("svg image")).to_have_count(1)
 
 
 def test_the_threshold_hides_predictions_and_no_count(page: Page) -> None:
@@ -169,7 +186,7 @@ def test_a_pool_clip_shows_predictions_uncertainty_and_where_it_stands(
     page.goto(f"{server.url}/queue")
     page.get_by_role("link", name="Next to label").first.click()
     page.get_by_role("link", name="Open the clip").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("what sample-detector:2 sees")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("what demo-detector:2 sees")
     expect(page.get_by_text(re.compile(r"uncertainty \d\.\d\d")).first).to_be_visible()
     expect(page.get_by_text("Rank 1", exact=True).first).to_be_visible()
     expect(page.get_by_text("inside the budget").first).to_be_visible()
@@ -186,7 +203,7 @@ def test_who_may_not_see_raw_columns_is_told_so(browser: Browser, server: Runnin
 
 
 def open_newest(page: Page) -> None:
-    page.get_by_role("link", name="sample-detector:2").first.click()
+    page.get_by_role("link", name="demo-detector:2").first.click()
     expect(page.get_by_text("COCO's twelve numbers")).to_be_visible()
 
 

@@ -1,6 +1,7 @@
-"""Home, queue, item, clip and back in Chromium, on a real server with the sample program."""
+"""Home, queue, item, clip and back in Chromium, on a real server with the demo program."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from gainloop.bootstrap import open_home, operator_of
-from gainloop.demo.build_sample import SampleSize, build_sample
 from gainloop.reads.priority_runs import latest_run
 from gainloop.reads.queues import latest_queue
 from gainloop.settings import load_settings
 from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
+from scripts.dashboard_pages import asker
 from tests.e2e.dashboard import need_dashboard, signed_in
 from tests.e2e.server import RunningServer, running_server
 
@@ -27,8 +28,8 @@ NUM_COMPARED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """A server with the sample program, and how long its lists are."""
+class Demo:
+    """A server with the demo program, and how long its lists are."""
 
     server: RunningServer
     num_items: int
@@ -36,19 +37,19 @@ class Sample:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     need_dashboard()
     folder = tmp_path_factory.mktemp("queue-page")
-    num_items, num_candidates = _fill(folder / "home", folder / "hostile.csv")
+    shutil.copytree(demo_folder, folder / "home")
+    num_items, num_candidates = _add_clip(folder / "home", folder / "hostile.csv")
     with running_server(folder / "home", folder) as server:
-        yield Sample(server, num_items, num_candidates)
+        yield Demo(server, num_items, num_candidates)
 
 
-def _fill(home_folder: Path, catalog: Path) -> tuple[int, int]:
-    """The sample program, and behind its queue one more clip, whose names are markup."""
+def _add_clip(home_folder: Path, catalog: Path) -> tuple[int, int]:
+    """Behind the queue one more clip, whose names are markup. How long queue and run are."""
     home = open_home(load_settings(home=home_folder, database_url=""))
     operator = operator_of(home)
-    build_sample(home, SampleSize())
     catalog.write_text(f"clip_id,region\n{HOSTILE},{HOSTILE}\n", encoding="utf-8")
     import_catalog(home, operator, CatalogRequest(catalog))
     with home.database.read() as session:
@@ -59,16 +60,16 @@ def _fill(home_folder: Path, catalog: Path) -> tuple[int, int]:
     return queue.num_items, run.num_candidates
 
 
-def test_from_the_chooser_to_a_clip_and_back_by_keyboard(browser: Browser, sample: Sample) -> None:
-    with signed_in(browser, sample.server, AUDITOR) as page:
-        page.goto(sample.server.url)
+def test_from_the_chooser_to_a_clip_and_back_by_keyboard(browser: Browser, demo: Demo) -> None:
+    with signed_in(browser, demo.server, AUDITOR) as page:
+        page.goto(demo.server.url)
         page.get_by_role("button", name="Sign out").click()
         page.get_by_role("button", name=re.compile("Perception engineer")).click()
         expect(page).to_have_title("Where the program stands · Gainloop")
         _open_second_item_from_home(page)
-        expect(_panel(page)).to_contain_text(f"rank 2 of {sample.num_items}")
+        expect(_panel(page)).to_contain_text(f"rank 2 of {demo.num_items}")
         page.keyboard.press("j")
-        expect(_panel(page)).to_contain_text(f"rank 3 of {sample.num_items}")
+        expect(_panel(page)).to_contain_text(f"rank 3 of {demo.num_items}")
         expect(page).to_have_url(re.compile(r"\?item=3$"))
         page.keyboard.press("k")
         page.keyboard.press("j")
@@ -76,7 +77,7 @@ def test_from_the_chooser_to_a_clip_and_back_by_keyboard(browser: Browser, sampl
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text(clip)
         page.go_back()
-        expect(_panel(page)).to_contain_text(f"rank 3 of {sample.num_items}")
+        expect(_panel(page)).to_contain_text(f"rank 3 of {demo.num_items}")
         expect(_panel(page).get_by_role("heading", level=2)).to_have_text(clip)
 
 
@@ -93,17 +94,17 @@ def _open_second_item_from_home(page: Page) -> None:
 
 
 def test_the_parts_of_an_item_add_up_to_its_score_to_the_last_digit(
-    browser: Browser, sample: Sample
+    browser: Browser, demo: Demo
 ) -> None:
-    with signed_in(browser, sample.server, ENGINEER) as page:
-        _open_queue(page, sample)
+    with signed_in(browser, demo.server, ENGINEER) as page:
+        _open_queue(page, demo)
         for rank in range(1, NUM_COMPARED + 1):
-            expect(_panel(page)).to_contain_text(f"rank {rank} of {sample.num_items}")
+            expect(_panel(page)).to_contain_text(f"rank {rank} of {demo.num_items}")
             *parts, score = _parts_table_values(page)
-            assert len(parts) == 4
+            assert len(parts) == 6
             assert sum(parts) == score
             active = page.locator("tr[aria-current]")
-            expect(active).to_contain_text(str(score))
+            expect(active).to_contain_text(str(score).replace("-", "−"))
             _check_bar(active, score)
             page.keyboard.press("j")
 
@@ -116,44 +117,44 @@ def _parts_table_values(page: Page) -> list[Decimal]:
 
 
 def _check_bar(row: Locator, score: Decimal) -> None:
-    """Widths are percent of a full bar, which is a score of 1."""
-    segments = row.locator("svg rect:has(title)")
-    widths = [segment.get_attribute("width") or "" for segment in segments.all()]
-    total = sum(float(width.removesuffix("%")) for width in widths)
+    """Widths are percent of a full bar, which is a score of 1; hatched ones take off."""
+    total = 0.0
+    for segment in row.locator("svg rect:has(title)").all():
+        width = float((segment.get_attribute("width") or "").removesuffix("%"))
+        is_taken = "gl-part-taken" in (segment.get_attribute("fill") or "")
+        total += -width if is_taken else width
     assert total == pytest.approx(float(score) * 100, abs=0.051)
 
 
-def test_an_item_says_why_it_is_here_and_what_it_rests_on(browser: Browser, sample: Sample) -> None:
-    with signed_in(browser, sample.server, ENGINEER) as page:
-        _open_queue(page, sample)
+def test_an_item_says_why_it_is_here_and_what_it_rests_on(browser: Browser, demo: Demo) -> None:
+    with signed_in(browser, demo.server, ENGINEER) as page:
+        _open_queue(page, demo)
         panel = _panel(page)
         expect(panel).to_contain_text(
-            re.compile(r"\d+ of \d+ \w+ are missed by sample-detector:2 on the \d+ benchmark clips")
+            re.compile(r"\d+ of \d+ \w+ are missed by demo-detector:2 on the \d+ benchmark clips")
         )
         expect(panel).to_contain_text(
-            re.compile(rf"First in, first out would give it rank \d+ of {sample.num_candidates}")
+            re.compile(rf"First in, first out would give it rank \d+ of {demo.num_candidates}")
         )
-        expect(panel).to_contain_text(re.compile(r"\d\.\d min \(\d\.\d–\d+\.\d\)"))
-        expect(panel.get_by_role("link", name="Evaluation of sample-detector:2")).to_be_visible()
+        expect(panel).to_contain_text(
+            re.compile(r"\d+ min \(\d+–\d+\)|\d\.\d min \(\d\.\d–\d+\.\d\)")
+        )
+        expect(panel.get_by_role("link", name="Evaluation of demo-detector:2")).to_be_visible()
         expect(page.get_by_text("Rung 1 of 5: evaluation and embeddings")).to_be_visible()
-        expect(page.get_by_text("Weights: weighted sum, version 1.")).to_be_visible()
+        expect(page.get_by_text("Weights: weighted sum, pick by pick, version 1.")).to_be_visible()
         panel.get_by_role("link", name="Open run 1").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What run 1 would label next")
 
 
-def test_filters_are_in_the_address_and_lead_to_their_rows(
-    browser: Browser, sample: Sample
-) -> None:
-    with signed_in(browser, sample.server, ENGINEER) as page:
-        _open_queue(page, sample)
+def test_filters_are_in_the_address_and_lead_to_their_rows(browser: Browser, demo: Demo) -> None:
+    with signed_in(browser, demo.server, ENGINEER) as page:
+        _open_queue(page, demo)
         page.get_by_role("button", name=re.compile("^Weather")).click()
         page.get_by_role("checkbox", name="fog").check()
         page.keyboard.press("Escape")
         expect(page).to_have_url(re.compile(r"\?weather=fog$"))
         rows = _table(page).locator("tbody tr")
-        expect(
-            page.get_by_text(re.compile(rf"\d+ of {sample.num_items} items fit"))
-        ).to_be_visible()
+        expect(page.get_by_text(re.compile(rf"\d+ of {demo.num_items} items fit"))).to_be_visible()
         expect(rows.first).to_contain_text("fog")
         for text in rows.all_inner_texts():
             assert "fog" in text
@@ -161,19 +162,19 @@ def test_filters_are_in_the_address_and_lead_to_their_rows(
         page.keyboard.type("no such clip")
         expect(page.get_by_text("No item fits these filters")).to_be_visible()
         page.get_by_role("button", name="Clear filters").first.click()
-        expect(_table(page)).to_have_attribute("aria-rowcount", str(1 + sample.num_items))
+        expect(_table(page)).to_have_attribute("aria-rowcount", str(1 + demo.num_items))
 
 
-def test_marked_items_and_whole_queues_become_files(browser: Browser, sample: Sample) -> None:
-    with signed_in(browser, sample.server, ENGINEER) as page:
-        _open_queue(page, sample)
+def test_marked_items_and_whole_queues_become_files(browser: Browser, demo: Demo) -> None:
+    with signed_in(browser, demo.server, ENGINEER) as page:
+        _open_queue(page, demo)
         page.keyboard.press("x")
         expect(page.get_by_role("status").filter(has_text="1 selected")).to_be_visible()
         marked = _downloaded(page, page.get_by_role("button", name="CSV of the selected items"))
         assert len(marked.splitlines()) == 1 + 1
         whole = _downloaded(page, page.get_by_role("link", name="CSV", exact=True))
         assert whole.startswith("rank,unit,clip,")
-        assert len(whole.splitlines()) == 1 + sample.num_items
+        assert len(whole.splitlines()) == 1 + demo.num_items
 
 
 def _downloaded(page: Page, control: Locator) -> str:
@@ -182,35 +183,49 @@ def _downloaded(page: Page, control: Locator) -> str:
     return download.value.path().read_text(encoding="utf-8")
 
 
-def test_only_analysts_see_how_an_item_came_in(browser: Browser, sample: Sample) -> None:
-    with signed_in(browser, sample.server, ENGINEER) as page:
-        _open_queue(page, sample)
-        expect(_panel(page).get_by_text("by its score")).to_be_visible()
-    with signed_in(browser, sample.server, MANAGER) as page:
-        _open_queue(page, sample)
+def test_only_analysts_see_which_items_were_drawn_at_random(browser: Browser, demo: Demo) -> None:
+    with signed_in(browser, demo.server, ENGINEER) as page:
+        run = asker(page.context.request, demo.server.url)("""{ summary { latestRun {
+          id holdbackShare numHoldback
+          items(first: 100) { edges { node { rank arm propensity } } }
+        } } }""")["summary"]["latestRun"]
+        items = [edge["node"] for edge in run["items"]["edges"]]
+        drawn = [item for item in items if item["arm"] == "HOLDBACK"]
+        chosen = next(item for item in items if item["arm"] == "PRIORITIZED")
+        assert len(drawn) == run["numHoldback"] > 0
+        address = f"{demo.server.url}/queue/runs/{run['id']}?item="
+        page.goto(f"{address}{drawn[0]['rank']}")
+        expect(page.get_by_text(f"10 % at random, {len(drawn)} items")).to_be_visible()
+        chance = f"its chance was {drawn[0]['propensity']:.1%}".replace("%", " %")
+        expect(_panel(page)).to_contain_text(f"at random, for comparison; {chance}")
+        page.goto(f"{address}{chosen['rank']}")
+        expect(_panel(page)).to_contain_text("by its score")
+    with signed_in(browser, demo.server, MANAGER) as page:
+        page.goto(f"{address}{drawn[0]['rank']}")
         expect(_panel(page).get_by_text("2D boxes")).to_be_visible()
-        expect(_panel(page).get_by_text("by its score")).to_have_count(0)
+        for words in ("by its score", "drawn at random", "at random, for comparison"):
+            expect(page.get_by_text(words, exact=True)).to_have_count(0)
 
 
-def test_what_changed_is_for_those_who_may_read_the_audit_log(
-    browser: Browser, sample: Sample
-) -> None:
-    with signed_in(browser, sample.server, AUDITOR) as page:
-        page.goto(sample.server.url)
+def test_what_changed_is_for_those_who_may_read_the_audit_log(browser: Browser, demo: Demo) -> None:
+    with signed_in(browser, demo.server, AUDITOR) as page:
+        page.goto(demo.server.url)
         expect(page.get_by_role("heading", name="What changed")).to_be_visible()
-        expect(page.get_by_text(f"Next to label: {sample.num_items} items")).to_be_visible()
-    with signed_in(browser, sample.server, MANAGER) as page:
-        page.goto(sample.server.url)
-        expect(page.get_by_role("heading", name="What the ranking rests on")).to_be_visible()
+        expect(page.get_by_text(f"Next to label: {demo.num_items} items")).to_be_visible()
+    with signed_in(browser, demo.server, MANAGER) as page:
+        page.goto(demo.server.url)
+        news = page.get_by_role("heading", name="What is new").locator("xpath=ancestor::section")
+        expect(news).to_contain_text(f"Next to label: {demo.num_items} items")
+        expect(news).not_to_contain_text("demo-perception-engineer")
         expect(page.get_by_role("heading", name="What changed")).to_have_count(0)
 
 
 def test_ranking_again_leads_to_a_queue_and_refusals_stand_at_their_fields(
-    browser: Browser, sample: Sample
+    browser: Browser, demo: Demo
 ) -> None:
     """The new clip has no tag but its markup: its reason is text (corpus number 42)."""
-    with signed_in(browser, sample.server, ENGINEER) as page:
-        page.goto(f"{sample.server.url}/queue")
+    with signed_in(browser, demo.server, ENGINEER) as page:
+        page.goto(f"{demo.server.url}/queue")
         page.get_by_role("button", name="Rank again").click()
         budget = page.get_by_role("textbox", name="Budget")
         budget.fill("0")
@@ -218,11 +233,11 @@ def test_ranking_again_leads_to_a_queue_and_refusals_stand_at_their_fields(
         expect(budget).to_have_accessible_description(re.compile("A budget is more than 0"))
         budget.fill("")
         page.get_by_role("button", name="Rank the pool").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("What run 3 would label next")
+        expect(page.get_by_role("heading", level=1)).to_have_text("What run 4 would label next")
         page.get_by_role("link", name="Create queue").click()
         _fill_the_form(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Next to label: All of them")
-        expect(_table(page)).to_have_attribute("aria-rowcount", str(1 + sample.num_candidates + 1))
+        expect(_table(page)).to_have_attribute("aria-rowcount", str(1 + demo.num_candidates + 1))
         _see_markup_as_text(page)
 
 
@@ -256,10 +271,10 @@ def _see_markup_as_text(page: Page) -> None:
     assert page.locator("img").count() == 0
 
 
-def _open_queue(page: Page, sample: Sample) -> None:
-    page.goto(f"{sample.server.url}/queue")
+def _open_queue(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.server.url}/queue")
     page.get_by_role("link", name="Next to label", exact=True).click()
-    expect(_panel(page)).to_contain_text(f"rank 1 of {sample.num_items}")
+    expect(_panel(page)).to_contain_text(f"rank 1 of {demo.num_items}")
 
 
 def _panel(page: Page) -> Locator:

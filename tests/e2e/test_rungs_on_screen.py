@@ -12,8 +12,12 @@ from typer.testing import CliRunner
 
 from gainloop.api.global_ids import global_id
 from gainloop.cli.main import app
-from gainloop.demo.files import SampleFiles, write_detections, write_files
-from gainloop.demo.world import DETECTORS, SampleWorld, detect, make_world
+from gainloop.demo.clips import Part
+from gainloop.demo.detections import detect
+from gainloop.demo.detector import train
+from gainloop.demo.files import DemoFiles, write_detections, write_files
+from gainloop.demo.size import DemoSize
+from gainloop.demo.world import DemoWorld, make_world
 from tests.e2e.dashboard import need_dashboard, signed_in
 from tests.e2e.server import RunningServer, running_server
 
@@ -40,33 +44,33 @@ class Climbed:
 def climbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Climbed]:
     need_dashboard()
     folder = tmp_path_factory.mktemp("rungs")
-    world = make_world(num_drives=6, clips_per_drive=2, seed=3)
+    world = make_world(DemoSize(num_clips=60, seed=3))
     files = write_files(world, folder)
     runs = [_run(folder, inputs) for inputs in _inputs(world, files)]
     with running_server(folder / "home", folder) as server:
         yield Climbed(server, {run["rung"]: run for run in runs})
 
 
-def _inputs(world: SampleWorld, files: SampleFiles) -> list[list[object]]:
+def _inputs(world: DemoWorld, files: DemoFiles) -> list[list[object]]:
     """The commands that bring in one input after the other, from the lowest rung to the highest."""
-    bare, truth = files.folder / "bare.csv", files.folder / "detections.json"
+    bare = files.folder / "bare.csv"
     bare.write_text("\n".join(["clip_id", *(clip.clip_id for clip in world.clips)]) + "\n")
-    pool_detections = files.folder / "pool.json"
-    pool = [clip.clip_id for clip in world.clips if clip.clip_id not in world.benchmark]
-    seen = detect(world, DETECTORS[0], seed=3)
-    write_detections(truth, seen, sorted(world.benchmark))
-    write_detections(pool_detections, seen, pool)
+    detector = train(world, world.clips_of(Part.LABELED), "m:1")
+    for part in (Part.DEVELOPMENT, Part.WAITING):
+        reported = detect(world, detector, world.clips_of(part))
+        write_detections(files.detections(part), world, reported)
+    found, on_pool = files.detections(Part.DEVELOPMENT), files.detections(Part.WAITING)
     model = ["--model", "m:1", "--format", "coco"]
     return [
         ["catalog", "import", bare],
         ["catalog", "import", files.catalog],
         [
-            *("predictions", "import", *model, "--detections", pool_detections),
+            *("predictions", "import", *model, "--detections", on_pool),
             *("--images", files.pool_images),
         ],
         [
-            *("evaluation", "import", *model, "--benchmark", "b", "--detections", truth),
-            *("--ground-truth", files.ground_truth),
+            *("evaluation", "import", *model, "--benchmark", "b", "--detections", found),
+            *("--ground-truth", files.ground_truth(Part.DEVELOPMENT)),
         ],
         ["embeddings", "import", files.embeddings, "--space", "scenes", "--metric", "l2"],
     ]

@@ -48,6 +48,7 @@ def test_a_strangers_files_become_a_queue_in_five_steps(
         _make_the_queue(page)
         _see_the_queue(page)
         _see_the_hostile_clip(page)
+        _see_a_recorded_frame_without_a_picture(page, server)
 
 
 def test_who_may_not_import_is_told_who_may(browser: Browser, server: RunningServer) -> None:
@@ -151,6 +152,16 @@ def _see_the_hostile_clip(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(HOSTILE)
     expect(page.get_by_text("In the rankings")).to_be_visible()
     assert page.locator("img").count() == 0
+
+
+def _see_a_recorded_frame_without_a_picture(page: Page, server: RunningServer) -> None:
+    page.goto(f"{server.url}/evaluations")
+    page.get_by_role("link", name="detector:7").click()
+    page.get_by_role("table", name="Errors").get_by_role("link").first.click()
+    boxes = page.get_by_role("list", name="Boxes of this frame").get_by_role("listitem")
+    expect(boxes.filter(has_text="ground truth, missed")).to_have_count(1)
+    expect(page.get_by_role("figure")).to_contain_text("no redaction record")
+    assert page.locator("img, image").count() == 0
 
 
 def _step(page: Page, number: int) -> Locator:

@@ -10,6 +10,7 @@ import { useRead } from '@/lib/read';
 import { SessionContext } from '@/lib/SessionContext';
 import { ShortcutProvider } from '@/lib/shortcuts';
 import { ViewerContext } from '@/lib/viewer';
+import { AnnotatorNotice } from './AnnotatorNotice';
 import { router } from './router';
 import { SignInPage } from './SignInPage';
 import classes from './App.module.css';
@@ -70,7 +71,11 @@ function Entrance() {
   if (!viewer.data.me) return <SignInPage />;
   return (
     <ViewerContext value={viewer.data.me}>
-      <RouterProvider router={router} />
+      {viewer.data.me.role === 'ANNOTATOR' ? (
+        <AnnotatorNotice />
+      ) : (
+        <RouterProvider router={router} />
+      )}
     </ViewerContext>
   );
 }

@@ -11,7 +11,7 @@ interface Counts {
 
 interface Entry {
   label: string;
-  to: '/' | '/evaluations' | '/queue' | '/use-my-data';
+  to: '/' | '/evaluations' | '/coverage' | '/clips' | '/queue' | '/inventory' | '/use-my-data';
   counted?: keyof Counts;
   /** What the number counts, for screen readers. */
   counts?: string;
@@ -23,13 +23,21 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     title: 'Understand',
     entries: [
       { label: 'Evaluations', to: '/evaluations', counted: 'evaluations', counts: 'evaluations' },
+      { label: 'Coverage', to: '/coverage' },
+      { label: 'Clips', to: '/clips' },
     ],
   },
   {
     title: 'Decide',
     entries: [{ label: 'Queue', to: '/queue', counted: 'queue', counts: 'items in the latest queue' }],
   },
-  { title: 'Data', entries: [{ label: 'Use my data', to: '/use-my-data' }] },
+  {
+    title: 'Data',
+    entries: [
+      { label: 'Inventory', to: '/inventory' },
+      { label: 'Use my data', to: '/use-my-data' },
+    ],
+  },
 ];
 
 export function Navigation({ counts }: { counts: Counts }) {

@@ -1,4 +1,4 @@
-/** At the top right: shortcuts, color scheme, who is signed in. At the left: sample data note. */
+/** At the top right: shortcuts, color scheme, who is signed in. At the left: note on demo data. */
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -16,9 +16,9 @@ export function TopBar({ isSynthetic, onShortcuts }: TopBarProps) {
   return (
     <header className={classes.bar}>
       {isSynthetic ? (
-        <p className={classes.sample} title="Every clip was drawn by the sample program.">
+        <p className={classes.demo} title="Every clip was drawn by the demo program.">
           <span aria-hidden="true" className={classes.dot} />
-          Synthetic sample data
+          Synthetic demo data
         </p>
       ) : (
         <span />
@@ -63,7 +63,7 @@ export function SchemeToggle() {
   );
 }
 
-function Person() {
+export function Person() {
   const viewer = useViewer();
   const renew = useRenewSession();
   const [failure, setFailure] = useState<string | null>(null);

@@ -9,8 +9,10 @@ import {
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
 import { EmptyState, ErrorState, LoadingState } from '@/components/States';
+import { readClipsSearch } from '@/features/clips/listSearch';
 import { readClipSearch } from '@/features/clips/search';
-import { readEvaluationSearch } from '@/features/evaluations/search';
+import { readCoverageSearch } from '@/features/coverage/search';
+import { readEvaluationSearch, readEvaluationsSearch } from '@/features/evaluations/search';
 import { readQueueSearch } from '@/features/queue/search';
 import { parseAddress, writeAddress } from '@/lib/search';
 import { Shell } from './Shell';
@@ -26,6 +28,7 @@ const home = createRoute({
 const evaluations = createRoute({
   getParentRoute: () => root,
   path: '/evaluations',
+  validateSearch: readEvaluationsSearch,
   component: lazyRouteComponent(
     () => import('@/features/evaluations/EvaluationsPage'),
     'EvaluationsPage',
@@ -71,11 +74,34 @@ const createQueue = createRoute({
   ),
 });
 
+const clips = createRoute({
+  getParentRoute: () => root,
+  path: '/clips',
+  validateSearch: readClipsSearch,
+  component: lazyRouteComponent(() => import('@/features/clips/ClipsPage'), 'ClipsPage'),
+});
+
 const clip = createRoute({
   getParentRoute: () => root,
   path: '/clips/$id',
   validateSearch: readClipSearch,
   component: lazyRouteComponent(() => import('@/features/clips/ClipPage'), 'ClipPage'),
+});
+
+const coverage = createRoute({
+  getParentRoute: () => root,
+  path: '/coverage',
+  validateSearch: readCoverageSearch,
+  component: lazyRouteComponent(() => import('@/features/coverage/CoveragePage'), 'CoveragePage'),
+});
+
+const inventory = createRoute({
+  getParentRoute: () => root,
+  path: '/inventory',
+  component: lazyRouteComponent(
+    () => import('@/features/inventory/InventoryPage'),
+    'InventoryPage',
+  ),
 });
 
 const useMyData = createRoute({
@@ -96,7 +122,10 @@ export const router = createRouter({
     queue,
     run,
     createQueue,
+    clips,
     clip,
+    coverage,
+    inventory,
     useMyData,
   ]),
   parseSearch: parseAddress,

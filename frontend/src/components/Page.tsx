@@ -59,10 +59,17 @@ function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   );
 }
 
+interface SplitProps {
+  main: ReactNode;
+  side: ReactNode;
+  /** True lets the side end where the main thing ends. */
+  isEven?: boolean;
+}
+
 /** Main thing at the left, the selected item at the right; one column below 1100 px. */
-export function Split({ main, side }: { main: ReactNode; side: ReactNode }) {
+export function Split({ main, side, isEven = false }: SplitProps) {
   return (
-    <div className={classes.split}>
+    <div className={classes.split} data-even={isEven || undefined}>
       <div className={classes.splitMain}>{main}</div>
       <aside className={classes.splitSide}>{side}</aside>
     </div>

@@ -23,11 +23,13 @@ interface StatCardProps {
   /** A plain second line where there is no change to show. */
   note?: ReactNode;
   course?: readonly number[];
-  /** Where the number comes from. */
+  /** Where the number comes from, and the filters there. */
   to?: string;
+  search?: Record<string, unknown>;
 }
 
-export function StatCard({ label, value, definition, change, note, course, to }: StatCardProps) {
+export function StatCard(props: StatCardProps) {
+  const { label, value, definition, change, note, course, to, search } = props;
   return (
     <section className={classes.card}>
       <h2 className={classes.label}>
@@ -35,7 +37,15 @@ export function StatCard({ label, value, definition, change, note, course, to }:
         {definition && <Definition text={definition} />}
       </h2>
       <div className={classes.body}>
-        <p className={classes.value}>{to ? <Link to={to}>{value}</Link> : value}</p>
+        <p className={classes.value}>
+          {to ? (
+            <Link to={to} search={search as never}>
+              {value}
+            </Link>
+          ) : (
+            value
+          )}
+        </p>
         {course && course.length > 1 && (
           <Sparkline values={course} tone={change ? toneOf(change) : 'plain'} />
         )}

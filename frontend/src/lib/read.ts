@@ -10,6 +10,8 @@ interface ReadCommon {
   reload: () => void;
   /** True while newer data is on its way and older data is still shown. */
   refreshing: boolean;
+  /** True while the data is still the answer to the variables before. */
+  isOutdated: boolean;
 }
 
 export interface ReadReady<Data> extends ReadCommon {
@@ -44,7 +46,9 @@ export function useRead<Data, Variables extends AnyVariables>(
     requestPolicy: fresh ? 'cache-and-network' : 'cache-first',
   });
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  return { ...outcomeOf<Data>(result), reload, refreshing: result.fetching || result.stale };
+  const outcome = outcomeOf<Data>(result);
+  const refreshing = result.fetching || result.stale;
+  return { ...outcome, reload, refreshing, isOutdated: result.fetching && outcome.state === 'ready' };
 }
 
 type Outcome<Data> =

@@ -19,6 +19,10 @@ export interface Pages<Row> {
   retry: () => void;
 }
 
+/** Pages that are passed by are not asked for: a person has so many requests a minute. */
+const PAUSE_MS = 400;
+const REST_MS = 100;
+
 interface Loaded<Row> {
   key: string;
   pages: ReadonlyMap<number, readonly Row[]>;
@@ -29,6 +33,8 @@ export function usePages<Row>({ key, pageSize = 100, load }: PagesOptions<Row>):
   const [loaded, setLoaded] = useState<Loaded<Row>>(() => emptyPages(key));
   const asked = useRef({ key, pages: new Set<number>() });
   const visible = useRef<[number, number]>([0, 0]);
+  const askedAt = useRef(Number.NEGATIVE_INFINITY);
+  const timer = useRef(0);
   const latestLoad = useRef(load);
   // Before the effects of the table, which asks for its visible rows first.
   useLayoutEffect(() => {
@@ -59,16 +65,24 @@ export function usePages<Row>({ key, pageSize = 100, load }: PagesOptions<Row>):
     if (asked.current.key !== key) asked.current = { key, pages: new Set() };
     const [first, last] = visible.current;
     for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
-      if (!asked.current.pages.has(page)) void fetchPage(page);
+      if (asked.current.pages.has(page)) continue;
+      askedAt.current = performance.now();
+      void fetchPage(page);
     }
   }, [fetchPage, key, pageSize]);
 
-  useEffect(fetchVisible, [fetchVisible]);
+  useEffect(() => {
+    fetchVisible();
+    return () => clearTimeout(timer.current);
+  }, [fetchVisible]);
 
   const onVisible = useCallback(
     (first: number, last: number) => {
       visible.current = [first, last];
-      fetchVisible();
+      const wait = PAUSE_MS - (performance.now() - askedAt.current);
+      clearTimeout(timer.current);
+      if (wait <= 0) fetchVisible();
+      else timer.current = window.setTimeout(fetchVisible, Math.min(wait, REST_MS));
     },
     [fetchVisible],
   );

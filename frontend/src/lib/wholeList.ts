@@ -8,9 +8,10 @@ export interface Connection<Row> {
 /** Beyond it a list belongs to the command line. */
 export const MOST_ROWS = 50_000;
 
-/** `load` answers with the page after a cursor; null is the first page. */
+/** `load` answers with the page after a cursor; null is the first page. Ends at `most` rows. */
 export async function loadWholeList<Row>(
   load: (after: string | null) => Promise<Connection<Row>>,
+  most = MOST_ROWS,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   let after: string | null = null;
@@ -20,6 +21,6 @@ export async function loadWholeList<Row>(
     const page: Connection<Row> = await load(after);
     rows.push(...page.edges.map(({ node }) => node));
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  } while (after !== null && rows.length < MOST_ROWS);
+  } while (after !== null && rows.length < most);
   return rows;
 }

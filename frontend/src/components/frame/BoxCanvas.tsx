@@ -1,6 +1,7 @@
-/** A frame's boxes as SVG: ground truth solid, prediction dashed; an empty canvas says why. */
-import { IconLock } from '@tabler/icons-react';
-import { type CanvasBox, canvasExtent, describeBox, lookOfBox } from './boxes';
+/** A frame's boxes as SVG over its picture: ground truth solid, prediction dashed, name on hover. */
+import { IconBrush, IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { type CanvasBox, canvasExtent, describeBox, type Extent, labelBox, lookOfBox } from './boxes';
 import classes from './frame.module.css';
 
 interface BoxCanvasProps {
@@ -9,90 +10,142 @@ interface BoxCanvasProps {
   height?: number | null;
   /** Only a redacted or drawn frame has one. */
   imageUrl?: string | null;
+  /** Said under the picture. */
+  isSynthetic?: boolean;
   /** Why there is no image. */
   refusal?: { code: string; message: string } | null;
+  /** Asks for the picture again, where that may help. */
+  onAskAgain?: () => void;
   /** Accessible name: "Frame 12 of clip c-0012". */
   label: string;
   /** Index of the highlighted box. */
   active?: number | null;
   onActivate?: (index: number | null) => void;
+  /** False draws the highlighted box only. */
+  showBoxes?: boolean;
 }
 
 export function BoxCanvas(props: BoxCanvasProps) {
-  const { boxes, imageUrl, refusal, label, active = null, onActivate } = props;
+  const { boxes, imageUrl, label, active = null, onActivate, showBoxes = true } = props;
   const extent = canvasExtent(boxes, props.width, props.height);
+  const ratio = extent.width / extent.height;
+  const named = active === null ? undefined : boxes[active];
   return (
     <figure className={classes.figure}>
-      <svg
-        className={classes.canvas}
-        viewBox={`0 0 ${extent.width} ${extent.height}`}
-        role="img"
-        aria-label={label}
+      <div
+        className={classes.stage}
+        style={{ aspectRatio: ratio, maxWidth: `calc(62vh * ${ratio.toFixed(4)})` }}
       >
-        {imageUrl ? (
-          <image href={imageUrl} width={extent.width} height={extent.height} />
-        ) : (
-          <Grid {...extent} />
-        )}
-        {boxes.map((box, index) => (
-          <rect
-            // Boxes have no id of their own and never change order within a frame.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={index}
-            x={box.x}
-            y={box.y}
-            width={box.width}
-            height={box.height}
-            className={classes.box}
-            data-look={lookOfBox(box)}
-            data-active={index === active || undefined}
-            onMouseEnter={onActivate && (() => onActivate(index))}
-            onMouseLeave={onActivate && (() => onActivate(null))}
-          >
-            <title>{describeBox(box)}</title>
-          </rect>
-        ))}
-      </svg>
-      {!imageUrl && (
-        <figcaption className={classes.refusal}>
-          <IconLock size={14} stroke={1.75} aria-hidden="true" />
-          <span>{refusal?.message ?? 'No image is stored for this frame, so only boxes are drawn.'}</span>
-        </figcaption>
-      )}
+        <svg
+          className={classes.canvas}
+          viewBox={`0 0 ${extent.width} ${extent.height}`}
+          role="img"
+          aria-label={label}
+        >
+          {imageUrl ? (
+            <image href={imageUrl} width={extent.width} height={extent.height} />
+          ) : (
+            <Grid {...extent} />
+          )}
+          {boxes.map(
+            (box, index) =>
+              (showBoxes || index === active) && (
+                <Box
+                  // Boxes have no id of their own and never change order within a frame.
+                  // oxlint-disable-next-line react/no-array-index-key
+                  key={index}
+                  box={box}
+                  isActive={index === active}
+                  onActivate={onActivate && ((isOver) => onActivate(isOver ? index : null))}
+                />
+              ),
+          )}
+        </svg>
+        {named && <BoxLabel box={named} extent={extent} />}
+      </div>
+      <Caption {...props} />
     </figure>
   );
 }
 
-/** Quarter lines: something to judge place and size by where no image may be shown. */
-function Grid({ width, height }: { width: number; height: number }) {
+interface BoxProps {
+  box: CanvasBox;
+  isActive: boolean;
+  onActivate?: (isOver: boolean) => void;
+}
+
+/** The dark line beneath keeps the color readable on snow and on headlights alike. */
+function Box({ box, isActive, onActivate }: BoxProps) {
+  const { x, y, width, height } = box;
+  const place = { x, y, width, height, 'data-look': lookOfBox(box) };
   return (
-    <g className={classes.grid} aria-hidden="true">
-      {[0.25, 0.5, 0.75].map((share) => (
-        <path key={share} d={`M${width * share} 0V${height}M0 ${height * share}H${width}`} />
-      ))}
+    <g
+      data-active={isActive || undefined}
+      onMouseEnter={onActivate && (() => onActivate(true))}
+      onMouseLeave={onActivate && (() => onActivate(false))}
+    >
+      <rect {...place} className={classes.halo} />
+      <rect {...place} className={classes.box}>
+        <title>{describeBox(box)}</title>
+      </rect>
     </g>
   );
 }
 
-/** Without ground truth there are predictions only. */
-export function BoxLegend({ isJudged = true }: { isJudged?: boolean }) {
+/** Over the box, or inside it where the frame ends; the list of boxes says it to screen readers. */
+function BoxLabel({ box, extent }: { box: CanvasBox; extent: Extent }) {
+  const left = box.x / extent.width;
+  const right = (box.x + box.width) / extent.width;
+  const top = box.y / extent.height;
+  const isAtRight = left > 0.6;
+  const side = isAtRight ? { right: share(1 - right) } : { left: share(left) };
   return (
-    <ul className={classes.legend} aria-label="How boxes are drawn">
-      {isJudged && <LegendEntry look="truth" text="ground truth" />}
-      {isJudged && <LegendEntry look="missed" text="missed" />}
-      <LegendEntry look="prediction" text="prediction" />
-      {isJudged && <LegendEntry look="false" text="nothing there" />}
-    </ul>
+    <span
+      aria-hidden="true"
+      className={classes.label}
+      data-inside={top < 0.08 || undefined}
+      style={{ ...side, top: share(top) }}
+    >
+      {labelBox(box)}
+    </span>
   );
 }
 
-function LegendEntry({ look, text }: { look: string; text: string }) {
+function share(part: number): string {
+  return `${(Math.min(1, Math.max(0, part)) * 100).toFixed(2)}%`;
+}
+
+function Caption({ imageUrl, isSynthetic, refusal, onAskAgain }: BoxCanvasProps): ReactNode {
+  if (imageUrl) {
+    return (
+      isSynthetic && (
+        <figcaption className={classes.caption}>
+          <IconBrush size={14} stroke={1.75} aria-hidden="true" />
+          <span>Drawn by a program, not a photograph.</span>
+        </figcaption>
+      )
+    );
+  }
   return (
-    <li>
-      <svg width={22} height={14} aria-hidden="true" className={classes.sample}>
-        <rect x={2} y={2} width={18} height={10} className={classes.box} data-look={look} />
-      </svg>
-      {text}
-    </li>
+    <figcaption className={classes.caption}>
+      <IconLock size={14} stroke={1.75} aria-hidden="true" />
+      <span>{refusal?.message ?? 'No image is stored for this frame, so only boxes are drawn.'}</span>
+      {onAskAgain && (
+        <button type="button" className={classes.again} onClick={onAskAgain}>
+          Ask again
+        </button>
+      )}
+    </figcaption>
+  );
+}
+
+/** Quarter lines: something to judge place and size by where no image may be shown. */
+function Grid({ width, height }: Extent) {
+  return (
+    <g className={classes.grid} aria-hidden="true">
+      {[0.25, 0.5, 0.75].map((part) => (
+        <path key={part} d={`M${width * part} 0V${height}M0 ${height * part}H${width}`} />
+      ))}
+    </g>
   );
 }

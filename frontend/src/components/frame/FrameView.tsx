@@ -1,6 +1,7 @@
 /** Canvas, legend and list of one frame, sharing which box is highlighted. */
 import { useState } from 'react';
-import { BoxCanvas, BoxLegend } from './BoxCanvas';
+import { BoxCanvas } from './BoxCanvas';
+import { BoxLegend } from './BoxLegend';
 import { BoxList } from './BoxList';
 import type { CanvasBox } from './boxes';
 import classes from './frame.module.css';
@@ -11,8 +12,11 @@ interface FrameViewProps {
   width?: number | null;
   height?: number | null;
   imageUrl?: string | null;
+  isSynthetic?: boolean;
   refusal?: { code: string; message: string } | null;
-  /** False leaves the list out where the side panel has no room. */
+  onAskAgain?: () => void;
+  showBoxes?: boolean;
+  /** False leaves legend and list out, where no boxes are known. */
   list?: boolean;
   /** False for predictions without ground truth. */
   isJudged?: boolean;
@@ -23,7 +27,7 @@ export function FrameView({ list = true, isJudged = true, ...frame }: FrameViewP
   return (
     <div className={classes.view}>
       <BoxCanvas {...frame} active={active} onActivate={setActive} />
-      <BoxLegend isJudged={isJudged} />
+      {list && <BoxLegend isJudged={isJudged} />}
       {list && <BoxList boxes={frame.boxes} active={active} onActivate={setActive} />}
     </div>
   );

@@ -46,6 +46,17 @@ export function describeBox(box: CanvasBox): string {
   return `${box.className}: ${facts.join('; ')}`;
 }
 
+/** "pedestrian, missed" or "car 87 %": what stands beside the box itself. */
+export function labelBox(box: CanvasBox): string {
+  const look = lookOfBox(box);
+  const certainty = box.probability ?? box.score;
+  if (look === 'truth') return box.className;
+  if (look === 'missed') return `${box.className}, missed`;
+  if (look === 'ignored') return `${box.className}, ignored`;
+  const name = certainty == null ? box.className : `${box.className} ${percent(certainty)}`;
+  return look === 'false' ? `${name}, nothing there` : name;
+}
+
 export interface Extent {
   width: number;
   height: number;

@@ -8,8 +8,16 @@ const TEXTURES: Record<number, string> = {
 
 const TEXTURED = Object.keys(TEXTURES).map(Number);
 
+/** What is taken off is empty but for lines, so that the colored rest of a bar is the score. */
+const TAKEN = ['M0 4 L4 0 M-1 1 L1 -1 M3 5 L5 3', 'M0 1 H4 M1 0 V4'];
+const TAKEN_LOOKS: Record<string, number> = { isolated: 1 };
+
 export function partFill(look: number): string {
   return TEXTURES[look] ? `url(#gl-part-${look})` : `var(--gl-part-${look})`;
+}
+
+export function takenFill(name: string): string {
+  return `url(#gl-part-taken-${TAKEN_LOOKS[name] ?? 0})`;
 }
 
 /** The definitions behind `partFill`; the shell renders them once for all bars. */
@@ -23,19 +31,28 @@ export function PartPatterns() {
             <path d={TEXTURES[look]} stroke="#ffffff" strokeOpacity={0.5} strokeWidth={0.8} />
           </pattern>
         ))}
-        <pattern id="gl-part-taken" width={4} height={4} patternUnits="userSpaceOnUse">
-          <rect width={4} height={4} fill="var(--gl-surface)" />
-          <path d={TEXTURES[1]} stroke="var(--gl-muted)" strokeWidth={1} />
-        </pattern>
+        {TAKEN.map((lines, look) => (
+          <pattern
+            key={lines}
+            id={`gl-part-taken-${look}`}
+            width={4}
+            height={4}
+            patternUnits="userSpaceOnUse"
+          >
+            <rect width={4} height={4} fill="var(--gl-surface)" />
+            <path d={lines} stroke="var(--gl-muted)" strokeWidth={1} />
+          </pattern>
+        ))}
       </defs>
     </svg>
   );
 }
 
-export function PartSwatch({ look }: { look: number }) {
+/** `fill` as `partFill` and `takenFill` give it. */
+export function PartSwatch({ fill }: { fill: string }) {
   return (
     <svg width={12} height={12} aria-hidden="true" style={{ flex: 'none' }}>
-      <rect width={12} height={12} rx={3} fill={partFill(look)} />
+      <rect width={12} height={12} rx={3} fill={fill} />
     </svg>
   );
 }

@@ -1,7 +1,10 @@
-/** One thin bar whose segments are the parts of a score; widths add up to it. */
+/**
+ * One thin bar whose segments are the parts of a score; widths add up to it. What a part takes off
+ * is hatched at the end, so that the colored length is the score.
+ */
 import { decimal } from '@/lib/format';
-import { partFill } from './PartPatterns';
-import { barLength, partSegments, type ScorePart, shownValues } from './partLayout';
+import { partFill, takenFill } from './PartPatterns';
+import { barLength, partSegments, type ScorePart, type Segment, shownValues } from './partLayout';
 import classes from './parts.module.css';
 
 interface PartsBarProps {
@@ -18,13 +21,14 @@ export function PartsBar({ parts, score, full, height = 8 }: PartsBarProps) {
   const segments = partSegments(parts, full ?? barLength(parts));
   const values = shownValues(parts.map(({ value }) => value), score, DIGITS);
   const shown = new Map(parts.map(({ name }, index) => [name, decimal(values[index], DIGITS)]));
-  const text = segments.map(({ name, label }) => `${label} ${shown.get(name)}`).join(', ');
+  const say = (segment: Segment) =>
+    `${segment.label} ${segment.negative ? 'takes off' : 'adds'} ${shown.get(segment.name)?.replace('−', '')}`;
   return (
     <svg
       className={classes.bar}
       height={height}
       role="img"
-      aria-label={`Score ${decimal(score, DIGITS)}: ${text}`}
+      aria-label={`Score ${decimal(score, DIGITS)}: ${segments.map(say).join(', ')}`}
     >
       <rect width="100%" height={height} rx={height / 2} className={classes.track} />
       {segments.map((segment) => (
@@ -34,9 +38,9 @@ export function PartsBar({ parts, score, full, height = 8 }: PartsBarProps) {
           width={`${segment.width * 100}%`}
           height={height}
           className={classes.segment}
-          fill={segment.negative ? 'url(#gl-part-taken)' : partFill(segment.look)}
+          fill={segment.negative ? takenFill(segment.name) : partFill(segment.look)}
         >
-          <title>{`${segment.label}: ${shown.get(segment.name)}`}</title>
+          <title>{say(segment)}</title>
         </rect>
       ))}
     </svg>

@@ -1,8 +1,8 @@
 /** The parts of one score as a table: weight x signal = value, and the sum at the end. */
 import { decimal } from '@/lib/format';
 import { Definition } from '../Definition';
-import { partFill, PartSwatch } from './PartPatterns';
-import { lookOf, orderOf, type ScorePart, shownValues } from './partLayout';
+import { partFill, PartSwatch, takenFill } from './PartPatterns';
+import { lookOf, orderOf, type ScorePart, shownValues, takesOff } from './partLayout';
 import classes from './parts.module.css';
 
 interface PartsTableProps {
@@ -42,11 +42,15 @@ export function PartsTable(props: PartsTableProps) {
       <tbody>
         {parts.map((part, index) => (
           <tr key={part.name}>
-            <th scope="row">{part.label}</th>
+            <th scope="row">
+              {part.label}
+              {takesOff(part) && <span className={classes.takes}>takes off</span>}
+            </th>
             <td className={classes.barColumn}>
               <OneBar part={part} full={full} look={lookOf(part.name, order)} />
             </td>
             <td className={classes.product}>
+              {takesOff(part) && '−'}
               {decimal(part.weight, DIGITS)} × {decimal(part.signal, DIGITS)}
             </td>
             <td className={classes.number}>{decimal(shown[index], DIGITS)}</td>
@@ -74,7 +78,7 @@ function OneBar({ part, full, look }: { part: ScorePart; full: number; look: num
         width={`${width * 100}%`}
         height={8}
         rx={4}
-        fill={part.value < 0 ? 'url(#gl-part-taken)' : partFill(look)}
+        fill={takesOff(part) ? takenFill(part.name) : partFill(look)}
       />
     </svg>
   );
@@ -87,8 +91,11 @@ export function PartsLegend({ parts }: { parts: readonly Pick<ScorePart, 'name' 
     <ul className={classes.legend} aria-label="Parts of the score">
       {parts.map(({ name, label }) => (
         <li key={name}>
-          <PartSwatch look={lookOf(name, order)} />
+          <PartSwatch
+            fill={takesOff({ name }) ? takenFill(name) : partFill(lookOf(name, order))}
+          />
           {label}
+          {takesOff({ name }) && ', takes off'}
         </li>
       ))}
     </ul>

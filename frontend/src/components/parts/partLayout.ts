@@ -23,6 +23,13 @@ export interface Segment {
 
 export const NUM_LOOKS = 7;
 
+/** Parts that can only take off; others do where their value is below 0. */
+const TAKING_PARTS = ['like_picked', 'isolated'];
+
+export function takesOff({ name, value = 0 }: { name: string; value?: number }): boolean {
+  return value < 0 || TAKING_PARTS.includes(name);
+}
+
 const KNOWN_PARTS = ['uncertainty', 'missed_nearby', 'coverage_gap', 'low_cost', 'arrival', 'draw'];
 
 /** Known parts first, so that a part looks the same in every list, whatever its list leaves out. */
@@ -56,7 +63,7 @@ export function partSegments(
   return segments;
 }
 
-/** What a bar must hold at most: the score, or more where a negative part is taken off again. */
+/** What a bar must hold: the score, and what is taken off again. */
 export function barLength(parts: readonly ScorePart[]): number {
   return parts.reduce((sum, { value }) => sum + Math.max(0, value), 0);
 }

@@ -40,11 +40,20 @@ const FIELDS: Record<string, QueueField> = {
   checks: 'checks',
 };
 
+/** The server would speak of an empty id. */
+const NO_ONTOLOGY: Refusal = {
+  code: 'NO_ONTOLOGY',
+  message: 'choose the classes that annotators may use',
+  field: 'ontology',
+  row: 0,
+};
+
 export function useCreateQueue(onCreated: (queueId: string) => void) {
   const [state, mutate] = useMutation(CreateQueueMutation);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const create = async (input: QueueInput) => {
-    setRefusal(null);
+    setRefusal(input.ontologyVersionId === '' ? NO_ONTOLOGY : null);
+    if (input.ontologyVersionId === '') return;
     const { data, error } = await mutate({ input });
     if (error) {
       setRefusal({ ...problemOf(error), field: '', row: 0 });

@@ -42,7 +42,7 @@ function KnownClip({ clip }: { clip: Clip }) {
   return (
     <Page title={titleOf(clip, source)} crumbs={crumbsOf(clip, source)}>
       <Split
-        main={source ? <FrameCard clip={clip} source={source} /> : <NoBoxes />}
+        main={<FrameCard clip={clip} source={source} />}
         side={
           <>
             {source && <ClipSources sources={sources} chosen={source} onChoose={setSearch} />}
@@ -67,19 +67,6 @@ function crumbsOf(clip: Clip, source: Source | null) {
     ];
   }
   return [{ label: 'Queue', to: '/queue' }, here];
-}
-
-function NoBoxes() {
-  return (
-    <Card title="Frames">
-      <EmptyState
-        title="Nothing to draw yet"
-        cause="No model's predictions and no ground truth were imported for this clip."
-        cure="It can still be ranked, by its tags and its drive."
-        action={<LinkButton to="/use-my-data">Use my data</LinkButton>}
-      />
-    </Card>
-  );
 }
 
 function ClipSkeleton() {

@@ -1,16 +1,17 @@
-/** The frames of the clip: strip, boxes of one frame, steps by button and key, score threshold. */
+/** The frames of the clip: strip, steps by button and key, and one frame with its boxes. */
 import { Skeleton } from '@mantine/core';
+import { useMemo } from 'react';
 import { Card } from '@/components/Card';
-import { FrameView } from '@/components/frame/FrameView';
+import { LinkButton } from '@/components/LinkButton';
 import { EmptyState, ReadState } from '@/components/States';
 import { count } from '@/lib/format';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
-import { type Clip, type Frame, type FrameSummary, FramesQuery } from './clipQueries';
+import { type Clip, type FrameSummary, FramesQuery } from './clipQueries';
+import { FrameBoxes } from './FrameBoxes';
 import { FrameSteps, useFrameKeys } from './FrameSteps';
 import { FrameStrip } from './FrameStrip';
 import { nextError, placeOf } from './frames';
-import { ScoreThreshold } from './ScoreThreshold';
 import { readClipSearch } from './search';
 import { type Source, sourceVariables } from './source';
 import { useFrame } from './useFrame';
@@ -18,7 +19,8 @@ import classes from './clips.module.css';
 
 interface FrameCardProps {
   clip: Clip;
-  source: Source;
+  /** Null where nobody predicted or labeled anything; there may be pictures all the same. */
+  source: Source | null;
 }
 
 export function FrameCard({ clip, source }: FrameCardProps) {
@@ -39,14 +41,18 @@ export function FrameCard({ clip, source }: FrameCardProps) {
   if (frames.length === 0) {
     return (
       <Card title="Frames">
-        <EmptyState
-          title="No frames"
-          cause={`${source.model} has no result on any frame of this clip.`}
-        />
+        {source ? (
+          <EmptyState
+            title="No frames"
+            cause={`${source.model} has no result on any frame of this clip.`}
+          />
+        ) : (
+          <NothingToDraw />
+        )}
       </Card>
     );
   }
-  return <Frames key={source.id} clip={clip} source={source} frames={frames} />;
+  return <Frames key={source?.id} clip={clip} source={source} frames={frames} />;
 }
 
 interface FramesProps extends FrameCardProps {
@@ -55,7 +61,7 @@ interface FramesProps extends FrameCardProps {
 
 function Frames({ clip, source, frames }: FramesProps) {
   const [search, setSearch] = useUrlState(readClipSearch);
-  const isJudged = source.kind === 'evaluation';
+  const isJudged = source?.kind === 'evaluation';
   const place = placeOf(frames, search.frame);
   const move = (to: number | null) => {
     const next = to === null ? undefined : frames[to];
@@ -66,68 +72,31 @@ function Frames({ clip, source, frames }: FramesProps) {
     ? { next: nextError(frames, place, 1), previous: nextError(frames, place, -1) }
     : null;
   useFrameKeys(steps, errors, move);
-  const { read, frame, extent } = useFrame(
-    { id: clip.id, ...sourceVariables(source) },
-    frames[place]?.index,
-    frames[place + 1]?.index,
-  );
+  const indexes = useMemo(() => frames.map(({ index }) => index), [frames]);
+  const shown = useFrame({ id: clip.id, ...sourceVariables(source) }, indexes, place);
   return (
     <Card
       title={`Frame ${frames[place]?.index} · ${count(place + 1)} of ${count(frames.length)}`}
       aside={<FrameSteps steps={steps} last={frames.length - 1} errors={errors} onMove={move} />}
     >
-      <FrameStrip frames={frames} place={place} isJudged={isJudged} onMove={move} />
-      {frame ? (
-        <ShownFrame
-          clip={clip}
-          frame={frame}
-          extent={extent}
-          isJudged={isJudged}
-          minScore={search.minScore ?? 0}
-          onMinScore={(value) => setSearch({ minScore: value || undefined })}
-        />
+      {source && <FrameStrip frames={frames} place={place} isJudged={isJudged} onMove={move} />}
+      {shown.frame ? (
+        <FrameBoxes clip={clip} source={source} shown={shown} frame={shown.frame} />
       ) : (
-        <>{read.state === 'error' ? <ReadState read={read} /> : <FrameSkeleton />}</>
+        <>{shown.read.state === 'error' ? <ReadState read={shown.read} /> : <FrameSkeleton />}</>
       )}
     </Card>
   );
 }
 
-interface ShownFrameProps {
-  clip: Clip;
-  frame: Frame;
-  extent: { width: number | null; height: number | null };
-  isJudged: boolean;
-  minScore: number;
-  onMinScore: (value: number) => void;
-}
-
-function ShownFrame(props: ShownFrameProps) {
-  const { clip, frame, extent, isJudged, minScore, onMinScore } = props;
-  const predictions = frame.boxes.filter(({ source }) => source === 'PREDICTION');
-  const boxes = frame.boxes.filter(
-    ({ source, probability, score }) =>
-      source !== 'PREDICTION' || (probability ?? score ?? 1) * 100 >= minScore,
-  );
+function NothingToDraw() {
   return (
-    <>
-      <ScoreThreshold
-        value={minScore}
-        hidden={frame.boxes.length - boxes.length}
-        predictions={predictions.length}
-        isJudged={isJudged}
-        onChange={onMinScore}
-      />
-      <FrameView
-        label={`Frame ${frame.index} of ${clip.clipId}`}
-        boxes={boxes}
-        width={extent.width}
-        height={extent.height}
-        imageUrl={frame.imageUrl}
-        refusal={frame.imageRefusal}
-        isJudged={isJudged}
-      />
-    </>
+    <EmptyState
+      title="Nothing to draw yet"
+      cause="No model's predictions, no ground truth and no frames were imported for this clip."
+      cure="It can still be ranked, by its tags and its drive."
+      action={<LinkButton to="/use-my-data">Use my data</LinkButton>}
+    />
   );
 }
 

@@ -98,35 +98,70 @@ export const FramesQuery = graphql(`
   }
 `);
 
-export const FrameQuery = graphql(`
-  query ClipFrame($id: ID!, $index: Int!, $evaluation: ID, $predictions: ID) {
-    clip(id: $id) {
-      id
-      frame(index: $index, evaluationId: $evaluation, predictionSetId: $predictions) {
-        index
-        width
-        height
-        imageUrl
-        imageRefusal {
-          code
-          message
-        }
-        boxes {
-          source
-          outcome
-          className
-          x
-          y
-          width
-          height
-          score
-          probability
-          iou
-        }
-      }
+const FrameWithBoxes = graphql(`
+  fragment FrameWithBoxes on ClipFrame @_unmask {
+    index
+    width
+    height
+    imageUrl
+    imageRefusal {
+      code
+      message
+    }
+    boxes {
+      source
+      outcome
+      className
+      x
+      y
+      width
+      height
+      score
+      probability
+      iou
     }
   }
 `);
+
+/** Frames in one request: a held key would use up the requests that a person has in a minute. */
+export const FrameBlockQuery = graphql(
+  `
+    query ClipFrameBlock(
+      $id: ID!
+      $evaluation: ID
+      $predictions: ID
+      $at0: Int!
+      $at1: Int!
+      $at2: Int!
+      $at3: Int!
+      $at4: Int!
+      $at5: Int!
+    ) {
+      clip(id: $id) {
+        id
+        frame0: frame(index: $at0, evaluationId: $evaluation, predictionSetId: $predictions) {
+          ...FrameWithBoxes
+        }
+        frame1: frame(index: $at1, evaluationId: $evaluation, predictionSetId: $predictions) {
+          ...FrameWithBoxes
+        }
+        frame2: frame(index: $at2, evaluationId: $evaluation, predictionSetId: $predictions) {
+          ...FrameWithBoxes
+        }
+        frame3: frame(index: $at3, evaluationId: $evaluation, predictionSetId: $predictions) {
+          ...FrameWithBoxes
+        }
+        frame4: frame(index: $at4, evaluationId: $evaluation, predictionSetId: $predictions) {
+          ...FrameWithBoxes
+        }
+        frame5: frame(index: $at5, evaluationId: $evaluation, predictionSetId: $predictions) {
+          ...FrameWithBoxes
+        }
+      }
+    }
+  `,
+  [FrameWithBoxes],
+);
 
 export const ExtraQuery = graphql(`
   query ClipExtra($id: ID!) {
@@ -142,4 +177,5 @@ export const ExtraQuery = graphql(`
 
 export type Clip = NonNullable<ResultOf<typeof ClipQuery>['clip']>;
 export type FrameSummary = NonNullable<ResultOf<typeof FramesQuery>['clip']>['frames'][number];
-export type Frame = NonNullable<NonNullable<ResultOf<typeof FrameQuery>['clip']>['frame']>;
+export type FrameBlock = ResultOf<typeof FrameBlockQuery>;
+export type Frame = NonNullable<NonNullable<FrameBlock['clip']>['frame0']>;

@@ -1,9 +1,15 @@
-/** The frame on show; the one before stays until the next has come, and neighbors come early. */
-import { useEffect, useState } from 'react';
-import { useClient } from 'urql';
+/**
+ * The frame on show; the one before stays until the next has come with its picture, and neighbors
+ * come early.
+ */
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type Client, useClient } from 'urql';
 import { canvasExtent } from '@/components/frame/boxes';
-import { useRead } from '@/lib/read';
-import { type Frame, FrameQuery } from './clipQueries';
+import { loadPicture, noteReceived, type Picture, usePicture } from '@/components/frame/usePicture';
+import type { VariablesOf } from '@/lib/graphql';
+import { type Read, useRead } from '@/lib/read';
+import { type Frame, FrameBlockQuery } from './clipQueries';
+import { blockOf, blockVariables, framesOf, nextBlock } from './frameBlocks';
 
 interface Wanted {
   id: string;
@@ -11,22 +17,77 @@ interface Wanted {
   predictions: string | null;
 }
 
-export function useFrame(wanted: Wanted, index: number | undefined, neighbor: number | undefined) {
+export interface ShownFrame {
+  read: Read<unknown>;
+  frame: Frame | null;
+  extent: Extent;
+  picture: Picture;
+}
+
+/** `indexes`: of all frames of the clip; `place`: of the wanted one among them. */
+export function useFrame(wanted: Wanted, indexes: readonly number[], place: number): ShownFrame {
   const client = useClient();
-  const read = useRead(
-    FrameQuery,
-    { ...wanted, index: index ?? 0 },
-    { pause: index === undefined },
-  );
   const { id, evaluation, predictions } = wanted;
+  const read = useRead(FrameBlockQuery, {
+    ...wanted,
+    ...blockVariables(indexes, blockOf(place)),
+  });
+  const ask = useCallback(
+    (block: number, requestPolicy: 'cache-first' | 'network-only') => {
+      const variables = { id, evaluation, predictions, ...blockVariables(indexes, block) };
+      return askForFrames(client, variables, requestPolicy);
+    },
+    [client, id, evaluation, predictions, indexes],
+  );
+  const frames = useMemo(() => framesOf(read.data), [read.data]);
+  const found = frames.find(({ index }) => index === indexes[place]) ?? null;
+  const key = `${id} ${evaluation} ${predictions}`;
+  const picture = usePicture({
+    key: `${key} ${indexes[place]}`,
+    url: found?.imageUrl,
+    renew: async () => {
+      const fresh = await ask(blockOf(place), 'network-only');
+      return fresh.find(({ index }) => index === indexes[place])?.imageUrl ?? null;
+    },
+  });
+  const next = nextBlock(indexes.length, place);
   useEffect(() => {
-    if (neighbor === undefined) return;
-    const early = { id, evaluation, predictions, index: neighbor };
-    void client.query(FrameQuery, early).toPromise();
-  }, [client, id, evaluation, predictions, neighbor]);
-  const found = read.data?.clip?.frame ?? null;
-  const frame = useLast(found, `${id} ${evaluation} ${predictions}`);
-  return { read, frame, extent: useLargest(frame) };
+    if (next !== null) void ask(next, 'cache-first');
+  }, [ask, next]);
+  usePicturesEarly(frames, indexes, place);
+  const frame = useLast(picture.state === 'loading' ? null : found, key);
+  return { read, frame, extent: useLargest(frame), picture };
+}
+
+async function askForFrames(
+  client: Client,
+  variables: VariablesOf<typeof FrameBlockQuery>,
+  requestPolicy: 'cache-first' | 'network-only',
+): Promise<Frame[]> {
+  const { data } = await client.query(FrameBlockQuery, variables, { requestPolicy }).toPromise();
+  const frames = framesOf(data);
+  for (const { imageUrl } of frames) noteReceived(imageUrl);
+  return frames;
+}
+
+/** Those that one step leads to; one that fails is asked for again once it is looked at. */
+function usePicturesEarly(
+  frames: readonly Frame[],
+  indexes: readonly number[],
+  place: number,
+): void {
+  useEffect(() => {
+    for (const { imageUrl } of frames) noteReceived(imageUrl);
+  }, [frames]);
+  const after = urlAt(frames, indexes[place + 1]);
+  const before = urlAt(frames, indexes[place - 1]);
+  useEffect(() => {
+    for (const url of [after, before]) if (url) void loadPicture(url).catch(() => undefined);
+  }, [after, before]);
+}
+
+function urlAt(frames: readonly Frame[], wanted: number | undefined): string | null {
+  return frames.find(({ index }) => index === wanted)?.imageUrl ?? null;
 }
 
 /** What came last for this key; nothing of another clip or model. */

@@ -1,6 +1,7 @@
 /** Every missed object and false detection, page by page, with the way to its frame. */
 import { SegmentedControl } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { Card } from '@/components/Card';
 import { EmptyState, ReadState } from '@/components/States';
 import { DataTable } from '@/components/table/DataTable';
@@ -30,31 +31,45 @@ export function ErrorsCard({ evaluation }: { evaluation: Evaluation }) {
   const asked = { id: evaluation.id, first: PAGE_SIZE, after: pages.after, filter };
   const read = useRead(ErrorsQuery, asked);
   const list = read.data?.evaluation?.errors;
+  const place = useScrollHere('errors', list !== undefined);
   return (
-    <Card
-      title="Every error"
-      definition="By clip and frame. Open one to see it on its frame."
-      flush
-      aside={
-        <div className={classes.controls}>
-          <KindControl value={search.errorKind} onChange={(errorKind) => setSearch({ errorKind })} />
-          <ClassChip
-            names={names}
-            value={filter.className}
-            onChange={(name) => setSearch({ errorClass: name })}
-          />
-          <ErrorsCsv evaluationId={evaluation.id} filter={filter} total={list?.totalCount ?? 0} />
-        </div>
-      }
-    >
-      {read.state !== 'ready' && (
-        <div className={classes.body}>
-          <ReadState read={read} layout="table" />
-        </div>
-      )}
-      {list && <ErrorRows evaluationId={evaluation.id} list={list} pages={pages} />}
-    </Card>
+    <div ref={place}>
+      <Card
+        title="Every error"
+        definition="By clip and frame. Open one to see it on its frame."
+        flush
+        aside={
+          <div className={classes.controls}>
+            <KindControl value={search.errorKind} onChange={(errorKind) => setSearch({ errorKind })} />
+            <ClassChip
+              names={names}
+              value={filter.className}
+              onChange={(name) => setSearch({ errorClass: name })}
+            />
+            <ErrorsCsv evaluationId={evaluation.id} filter={filter} total={list?.totalCount ?? 0} />
+          </div>
+        }
+      >
+        {read.state !== 'ready' && (
+          <div className={classes.body}>
+            <ReadState read={read} layout="table" />
+          </div>
+        )}
+        {list && <ErrorRows evaluationId={evaluation.id} list={list} pages={pages} />}
+      </Card>
+    </div>
   );
+}
+
+/** A link to `#errors` is opened before this card is there. */
+function useScrollHere(hash: string, isReady: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const isWanted = useLocation({ select: (location) => location.hash === hash });
+  const isDue = isWanted && isReady;
+  useEffect(() => {
+    if (isDue) place.current?.scrollIntoView({ block: 'start' });
+  }, [isDue]);
+  return place;
 }
 
 interface ErrorRowsProps {

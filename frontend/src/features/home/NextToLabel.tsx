@@ -68,7 +68,7 @@ export function NextToLabel({ queue, latestRun, poolClips }: NextToLabelProps) {
     <Card
       flush
       title="Next to label"
-      definition="The first items of the newest queue, and why each is there. Pieces of a bar add up to the score."
+      definition="The first items of the newest queue, and why each is there. Pieces of a bar add up to the score, hatched ends were taken off again. Some items may be drawn at random, to judge the order by later: they can stand above higher scores."
       aside={
         <Link to="/queue/$id" params={{ id: queue.id }}>
           All {count(queue.numItems)} items

@@ -1,7 +1,9 @@
-/** Four numbers: what the model misses, what waits, what the queue costs, how precise it is. */
+/** Four numbers: what the model misses, what waits, what the queue costs, where labels are thin. */
 import { CardRow } from '@/components/Page';
 import { StatCard } from '@/components/StatCard';
-import { coco, count, hours, NONE, plural } from '@/lib/format';
+import { count, hours, NONE, plural } from '@/lib/format';
+import type { Read } from '@/lib/read';
+import { gapsOf, type HomeCoverage, noGapText } from './coverage';
 import type { Home, HomeEvaluation } from './homeQuery';
 import {
   hoursChange,
@@ -9,18 +11,22 @@ import {
   missedCourse,
   poolCourse,
   poolNote,
-  precisionChange,
 } from './changes';
 import classes from './home.module.css';
 
-export function Numbers({ home }: { home: Home }) {
+interface NumbersProps {
+  home: Home;
+  coverage: Read<HomeCoverage>;
+}
+
+export function Numbers({ home, coverage }: NumbersProps) {
   const { latestEvaluation: evaluation } = home.summary;
   return (
     <CardRow min={210}>
       <Missed home={home} evaluation={evaluation} />
       <Pool home={home} />
       <LabelHours home={home} />
-      <Precision evaluation={evaluation} />
+      <ThinCells read={coverage} />
     </CardRow>
   );
 }
@@ -58,6 +64,8 @@ function Pool({ home }: { home: Home }) {
     <StatCard
       label="Clips that wait for labels"
       definition="The pool: clips without labels that belong to no benchmark. Only they can be in a queue."
+      to="/clips"
+      search={{ labeled: false, inBenchmark: false }}
       value={
         <>
           {count(poolClips)} <small className={classes.whole}>of {count(clips)}</small>
@@ -91,21 +99,28 @@ function LabelHours({ home }: { home: Home }) {
   );
 }
 
-function Precision({ evaluation }: { evaluation: HomeEvaluation | null }) {
-  const label = 'Average precision';
+function ThinCells({ read }: { read: Read<HomeCoverage> }) {
+  const label = 'Cells below their label target';
   const definition =
-    'COCO’s AP of the newest evaluation: precision averaged over recall, classes and overlaps of 0.50 to 0.95. 1 is perfect.';
-  if (!evaluation) {
-    return <StatCard label={label} definition={definition} value={NONE} note={NOT_MEASURED} />;
+    'Combinations of region, weather and light that have fewer labeled clips than they should, of all combinations in which there is a clip. The targets are shares of a benchmark, or of all clips where there is none.';
+  const coverage = read.data?.coverage;
+  if (!coverage) {
+    const note = read.state === 'loading' ? 'counting …' : 'not known';
+    return <StatCard label={label} definition={definition} value={NONE} note={note} />;
   }
+  const [widest] = gapsOf(coverage.cells);
   return (
     <StatCard
       label={label}
       definition={definition}
-      to={`/evaluations/${evaluation.id}`}
-      value={coco(evaluation.coco.AP)}
-      change={precisionChange(evaluation)}
-      note={`on ${plural(evaluation.numClips, 'benchmark clip')}`}
+      to="/coverage"
+      value={
+        <>
+          {count(coverage.cellsBelowTarget)}{' '}
+          <small className={classes.whole}>of {count(coverage.cells.length)}</small>
+        </>
+      }
+      note={widest ? `largest gap: ${widest.label}` : noGapText(coverage)}
     />
   );
 }

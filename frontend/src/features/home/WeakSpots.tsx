@@ -81,7 +81,7 @@ function Misses({ evaluation }: { evaluation: HomeEvaluation }) {
     byClass: !axis,
     byAxis: axis !== undefined,
   });
-  const spots = weakestFirst(read.data?.evaluation);
+  const spots = weakestFirst(read.data?.evaluation, axis);
   const columns = weakSpotColumns(axis ? capitalized(words(axis)) : 'Class', evaluation);
   return (
     <Card

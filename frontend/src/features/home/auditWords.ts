@@ -1,6 +1,6 @@
 /** What an audit entry says, as a colleague would say it. */
 import { capitalized, count, hours, plural, words } from '@/lib/format';
-import { runName } from '@/lib/names';
+import { isProfile, runName } from '@/lib/names';
 import type { Entry } from './homeQuery';
 
 export interface Said {
@@ -42,6 +42,16 @@ const SENTENCES: Record<string, (change: Change, name: string) => Said> = {
     title: 'Queue exported',
     text: `${plural(number(change.items), 'item')} as ${text(change.format).toUpperCase()}`,
   }),
+  'frames.register': (change) => ({
+    title: 'Frames registered',
+    text: `${plural(number(change.frames), 'frame')} of ${plural(number(change.clips), 'clip')}, redaction: ${text(change.redactor)}`,
+  }),
+  'owner.assign': (change, name) => ({
+    title: 'Owner named',
+    text: `${text(change.owner)} answers for ${itemName(name)}`,
+  }),
+  'filter.save': (change) => ({ title: 'Filter saved', text: text(change.name) }),
+  'filter.remove': (change) => ({ title: 'Filter removed', text: text(change.name) }),
   'upload.request': (change) => ({ title: 'File uploaded', text: text(change.file_name) }),
 };
 
@@ -56,8 +66,15 @@ export function sayEntry({ action, object, change }: Pick<Entry, 'action' | 'obj
 
 function rankedBy({ number: run, profile }: Change): string {
   const name = text(profile).toUpperCase();
-  const known = name === 'FIFO' || name === 'WEIGHTED_SUM' ? name : null;
-  return known ? runName({ number: number(run), profile: known }) : `Run ${count(number(run))}`;
+  return isProfile(name)
+    ? runName({ number: number(run), profile: name })
+    : `Run ${count(number(run))}`;
+}
+
+/** "annotation_tool:CVAT" as "annotation tool CVAT". */
+function itemName(item: string): string {
+  const [kind = '', ...name] = item.split(':');
+  return `${words(kind)} ${name.join(':')}`;
 }
 
 function parse(change: string): Change {

@@ -15,17 +15,6 @@ export function missedChange({ counts, previous }: HomeEvaluation): Change | nul
   };
 }
 
-/** In points of AP; a COCO number below 0 is none. */
-export function precisionChange({ coco, previous }: HomeEvaluation): Change | null {
-  if (!previous || coco.AP < 0 || previous.coco.AP < 0) return null;
-  return {
-    amount: (coco.AP - previous.coco.AP) * 100,
-    text: `points since ${previous.modelVersion.label}`,
-    digits: 1,
-    good: 'up',
-  };
-}
-
 /** Missed objects of every evaluation on the same benchmark, oldest first. */
 export function missedCourse(home: Home, { benchmark }: HomeEvaluation): number[] {
   const course = home.evaluations.edges

@@ -27,9 +27,6 @@ export const HomeQuery = graphql(`
           id
           label
         }
-        coco {
-          AP
-        }
         counts {
           gt
           fn
@@ -39,9 +36,6 @@ export const HomeQuery = graphql(`
           modelVersion {
             id
             label
-          }
-          coco {
-            AP
           }
           counts {
             fn
@@ -96,28 +90,46 @@ export const HomeQuery = graphql(`
         change
       }
     }
-    queues(first: 2) {
+    queues(first: 6) {
       totalCount
       edges {
         node {
           id
           name
+          numItems
           hours
+          createdAt
         }
       }
     }
-    priorityRuns(first: 1) {
+    priorityRuns(first: 6) {
       totalCount
+      edges {
+        node {
+          id
+          number
+          profile
+          numSelected
+          numCandidates
+          createdAt
+        }
+      }
     }
     evaluations(first: 20) {
       totalCount
       edges {
         node {
           id
+          createdAt
+          modelVersion {
+            label
+          }
           benchmark {
             id
+            label
           }
           counts {
+            gt
             fn
           }
         }

@@ -1,4 +1,5 @@
 /** Groups of missed objects, in the order and with the numbers that the home page shows. */
+import { Link } from '@tanstack/react-router';
 import { RateWithCount } from '@/components/RateWithCount';
 import { ChangeText } from '@/components/StatCard';
 import type { Column } from '@/components/table/column';
@@ -8,6 +9,8 @@ import classes from './home.module.css';
 
 export interface WeakSpot {
   name: string;
+  /** The axis that it is a value of, null for a class. */
+  axis: string | null;
   missed: number;
   objects: number;
   /** More or fewer than in the evaluation before, null where that has no such group. */
@@ -33,7 +36,10 @@ interface Measured {
 }
 
 /** Most misses first; groups that are too small for a rate come behind the others. */
-export function weakestFirst(evaluation: Measured | null | undefined): WeakSpot[] {
+export function weakestFirst(
+  evaluation: Measured | null | undefined,
+  axis: string | null = null,
+): WeakSpot[] {
   if (!evaluation) return [];
   const groups = evaluation.classes ?? evaluation.cohorts ?? [];
   const { previous } = evaluation;
@@ -47,6 +53,7 @@ export function weakestFirst(evaluation: Measured | null | undefined): WeakSpot[
       const { fn: missed, gt: objects } = group.counts;
       return {
         name: nameOf(group),
+        axis,
         missed,
         objects,
         change: earlier === undefined ? null : missed - earlier,
@@ -65,9 +72,15 @@ function nameOf({ name, label }: Group): string {
   return name ?? label ?? '';
 }
 
-export function weakSpotColumns(header: string, { previous }: HomeEvaluation): Column<WeakSpot>[] {
+export function weakSpotColumns(header: string, evaluation: HomeEvaluation): Column<WeakSpot>[] {
+  const { previous } = evaluation;
   const columns: Column<WeakSpot>[] = [
-    { id: 'name', header, value: (row) => row.name, cell: (row) => row.name },
+    {
+      id: 'name',
+      header,
+      value: (row) => row.name,
+      cell: (row) => <WhereItFails spot={row} evaluation={evaluation} />,
+    },
     {
       id: 'missed',
       header: 'Missed',
@@ -88,6 +101,39 @@ export function weakSpotColumns(header: string, { previous }: HomeEvaluation): C
     },
   ];
   return previous ? [...columns, changeColumn(previous.modelVersion.label)] : columns;
+}
+
+/** Axes that clips can be filtered by, and the name of the filter. */
+const FILTERS: Record<string, string> = {
+  region: 'region',
+  weather: 'weather',
+  time_of_day: 'timeOfDay',
+  scenario: 'scenario',
+};
+
+/** To the benchmark's clips of a group; to the missed objects of a class. */
+function WhereItFails({ spot, evaluation }: { spot: WeakSpot; evaluation: HomeEvaluation }) {
+  const filter = spot.axis && FILTERS[spot.axis];
+  if (filter) {
+    return (
+      <Link to="/clips" search={{ [filter]: [spot.name], inBenchmark: true }}>
+        {spot.name}
+      </Link>
+    );
+  }
+  const search = spot.axis
+    ? { by: [spot.axis] }
+    : { errorKind: 'missed' as const, errorClass: spot.name };
+  return (
+    <Link
+      to="/evaluations/$id"
+      params={{ id: evaluation.id }}
+      search={search}
+      hash={spot.axis ? undefined : 'errors'}
+    >
+      {spot.name}
+    </Link>
+  );
 }
 
 function changeColumn(model: string): Column<WeakSpot> {

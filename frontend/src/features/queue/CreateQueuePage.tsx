@@ -19,6 +19,11 @@ const DraftQuery = graphql(
     query QueueDraft($run: ID!) {
       priorityRun(id: $run) {
         ...RunHead
+        evaluation {
+          benchmark {
+            name
+          }
+        }
         items(first: 3) {
           edges {
             node {
@@ -79,6 +84,7 @@ function Draft({ run, ontologies }: { run: Run; ontologies: Draft['ontologies'] 
         <CreateQueueForm
           runId={run.id}
           ontologies={ontologies}
+          benchmark={run.evaluation?.benchmark.name}
           onCreated={(queueId) =>
             void navigate({ to: '/queue/$id', params: { id: queueId }, replace: true })
           }

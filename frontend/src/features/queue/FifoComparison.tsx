@@ -1,30 +1,8 @@
 /** Where the same clip would stand if the oldest recording came first. */
 import { Link } from '@tanstack/react-router';
 import { count } from '@/lib/format';
-import { graphql } from '@/lib/graphql';
-import { useRead } from '@/lib/read';
-import type { RankedItem } from './rankedItem';
+import type { FifoRank } from './itemDetails';
 import classes from './queue.module.css';
-
-const FifoRankQuery = graphql(`
-  query FifoRank($run: ID!, $clip: String!) {
-    priorityRun(id: $run) {
-      id
-      items(first: 50, filter: { search: $clip }) {
-        edges {
-          node {
-            id
-            rank
-            selected
-            clip {
-              id
-            }
-          }
-        }
-      }
-    }
-  }
-`);
 
 export interface FifoRun {
   id: string;
@@ -32,12 +10,7 @@ export interface FifoRun {
   numCandidates: number;
 }
 
-export function FifoComparison({ item, fifo }: { item: RankedItem; fifo: FifoRun }) {
-  const read = useRead(FifoRankQuery, { run: fifo.id, clip: item.clip.clipId });
-  if (read.state !== 'ready') return null;
-  const found = read.data.priorityRun?.items.edges.find(
-    ({ node }) => node.clip.id === item.clip.id,
-  )?.node;
+export function FifoComparison({ found, fifo }: { found: FifoRank; fifo: FifoRun }) {
   return (
     <p className={classes.comparison}>
       {found ? (

@@ -1,9 +1,13 @@
 /** What is labeled, what it costs, where it was recorded. */
 import { Definition } from '@/components/Definition';
+import { percent } from '@/lib/format';
 import type { ItemDetails } from './itemDetails';
 import { armInText, costInText, kindInText, plain, stateInText, unitInText } from './itemWords';
 import type { RankedItem } from './rankedItem';
 import classes from './queue.module.css';
+
+const ARM =
+  'How the item came in, and how probable it was that its part of the budget drew it. Only analysts see this.';
 
 export function ItemFacts({ item, details }: { item: RankedItem; details: ItemDetails }) {
   const { clip } = details;
@@ -48,11 +52,20 @@ export function ItemFacts({ item, details }: { item: RankedItem; details: ItemDe
       {details.arm && (
         <>
           <dt>
-            Chosen <Definition text="How the item came in. Only analysts see this." />
+            Chosen <Definition text={ARM} />
           </dt>
-          <dd>{armInText(details.arm)}</dd>
+          <dd>{chosenInText(details)}</dd>
         </>
       )}
     </dl>
   );
+}
+
+/** Of a random draw the chance is what later estimates are weighted with. */
+function chosenInText(details: ItemDetails): string {
+  const arm = armInText(details.arm ?? '');
+  if (details.__typename !== 'PriorityItem' || details.propensity == null) return arm;
+  return details.arm === 'HOLDBACK'
+    ? `${arm}; its chance was ${percent(details.propensity, 1)}`
+    : arm;
 }

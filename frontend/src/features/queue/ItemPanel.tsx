@@ -9,6 +9,7 @@ import { count } from '@/lib/format';
 import { useViewer } from '@/lib/viewer';
 import { FifoComparison, type FifoRun } from './FifoComparison';
 import { ItemFacts } from './ItemFacts';
+import { ItemPicture } from './ItemPicture';
 import { useItemDetails } from './itemDetails';
 import { ReasonLinks } from './ReasonLinks';
 import type { RankedItem } from './rankedItem';
@@ -27,15 +28,14 @@ interface ItemPanelProps {
   /** Whether rows failed to arrive; then nothing is on its way. */
   failed: boolean;
   facts: ListFacts;
-  height: number;
   isSelected: boolean;
   onToggleSelected: (item: RankedItem) => void;
 }
 
 const SCORE =
-  'The values add up to the score to the last digit. Weights are those of the run; a signal is how strongly the part speaks for this clip, 0 to 1.';
+  'The values add up to the score to the last digit. Weights are those of the run; a signal is how strongly the part speaks for this clip, or against it, 0 to 1.';
 
-export function ItemPanel({ item, failed, facts, height, ...selection }: ItemPanelProps) {
+export function ItemPanel({ item, failed, facts, ...selection }: ItemPanelProps) {
   if (!item) {
     return failed ? null : (
       <Card>
@@ -44,55 +44,50 @@ export function ItemPanel({ item, failed, facts, height, ...selection }: ItemPan
     );
   }
   return (
-    <section
-      className={classes.panel}
-      style={{ height: height + LIST_HEAD }}
-      aria-label={`Item ${item.clip.clipId}`}
-    >
-      <header className={classes.panelHead}>
-        <h2>{item.clip.clipId}</h2>
-        <Badge tone="accent">
-          rank {count(item.rank)} of {count(facts.total)}
-        </Badge>
-      </header>
-      <div className={classes.panelBody} role="region" aria-label="Why it is here" tabIndex={0}>
-        <p className={classes.headline}>{item.reason.headline}</p>
-        <Explanation item={item} facts={facts} />
+    <section className={classes.panel} aria-label={`Item ${item.clip.clipId}`}>
+      <div className={classes.panelFill}>
+        <header className={classes.panelHead}>
+          <h2>{item.clip.clipId}</h2>
+          <Badge tone="accent">
+            rank {count(item.rank)} of {count(facts.total)}
+          </Badge>
+        </header>
+        <div className={classes.panelBody} role="region" aria-label="Why it is here" tabIndex={0}>
+          <Explanation item={item} facts={facts} />
+        </div>
+        <Actions item={item} {...selection} />
       </div>
-      <Actions item={item} {...selection} />
     </section>
   );
 }
 
-/** Height of what stands above the rows, so that both cards end on one line. */
-const LIST_HEAD = 42;
-
 function Explanation({ item, facts }: { item: RankedItem; facts: ListFacts }) {
   const viewer = useViewer();
-  const { read, details } = useItemDetails(item.id, viewer.canSee('analysis'));
-  const parts = (
-    <PartsTable parts={item.parts} score={item.score} definition={SCORE} />
+  const { fifo } = facts;
+  const { read, details, fifoRank, renewPicture } = useItemDetails(
+    item,
+    viewer.canSee('analysis'),
+    fifo,
   );
-  if (!details) {
-    const isWaiting = read.state === 'ready' || read.state === 'loading';
-    return (
-      <>
-        {parts}
-        {isWaiting ? <LoadingState layout="text" rows={6} /> : <ReadState read={read} />}
-      </>
-    );
-  }
+  const isWaiting = read.state === 'ready' || read.state === 'loading';
   return (
     <>
-      {parts}
-      <ul className={classes.details}>
-        {details.reason.details.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-      {facts.fifo && <FifoComparison item={item} fifo={facts.fifo} />}
-      <ItemFacts item={item} details={details} />
-      <ReasonLinks links={details.reason.links} />
+      {isWaiting && <ItemPicture item={item} details={details} renew={renewPicture} />}
+      <p className={classes.headline}>{item.reason.headline}</p>
+      <PartsTable parts={item.parts} score={item.score} definition={SCORE} />
+      {details && (
+        <>
+          <ul className={classes.details}>
+            {details.reason.details.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+          {fifo && <FifoComparison found={fifoRank} fifo={fifo} />}
+          <ItemFacts item={item} details={details} />
+          <ReasonLinks links={details.reason.links} />
+        </>
+      )}
+      {!details && (isWaiting ? <LoadingState layout="text" rows={6} /> : <ReadState read={read} />)}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { LinkButton } from '@/components/LinkButton';
 import { Notice } from '@/components/Notice';
 import { asSentence } from '@/lib/format';
 import { graphql } from '@/lib/graphql';
-import { PROFILES, type Profile } from '@/lib/names';
+import { FIRST_PROFILE, HOLDBACK, isProfile, PROFILES, type Profile } from '@/lib/names';
 import { problemOf } from '@/lib/problem';
 import { type Refusal, refusalOf } from '@/lib/refusal';
 import classes from './queue.module.css';
@@ -32,7 +32,16 @@ const RankAgainMutation = graphql(`
   }
 `);
 
-const FIELDS = { budgetHours: 'budget' };
+const FIELDS = { budgetHours: 'budget', holdbackShare: 'holdback' };
+
+const FIRST_HOLDBACK = 10;
+
+interface Wish {
+  profile: Profile;
+  budgetHours: number | null;
+  /** Null where the order has no random part. */
+  holdbackShare: number | null;
+}
 
 interface Outcome {
   /** A run that rests on the same inputs. */
@@ -41,12 +50,17 @@ interface Outcome {
 }
 
 export default function RankAgain({ onClose }: { onClose: () => void }) {
-  const [profile, setProfile] = useState<Profile>('WEIGHTED_SUM');
+  const [profile, setProfile] = useState<Profile>(FIRST_PROFILE);
   const [budget, setBudget] = useState<number | string>('');
+  const [holdback, setHoldback] = useState<number | string>(FIRST_HOLDBACK);
   const { rank, outcome, isRanking } = useRanking(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    rank({ profile, budgetHours: budget === '' ? null : Number(budget) });
+    rank({
+      profile,
+      budgetHours: budget === '' ? null : Number(budget),
+      holdbackShare: profile === 'FIFO' ? null : Number(holdback) / 100,
+    });
   };
   const { refusal } = outcome;
   return (
@@ -55,7 +69,7 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
         <Radio.Group
           label="Order"
           value={profile}
-          onChange={(value) => setProfile(value as Profile)}
+          onChange={(value) => isProfile(value) && setProfile(value)}
         >
           {Object.entries(PROFILES).map(([value, { name, sentence }]) => (
             <Radio
@@ -76,6 +90,18 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
           onChange={setBudget}
           error={refusal?.field === 'budget' && asSentence(refusal.message)}
         />
+        {profile !== 'FIFO' && (
+          <NumberInput
+            label="Drawn at random"
+            description={`Share of the budget, 0 to 50 %. ${HOLDBACK}`}
+            suffix=" %"
+            min={0}
+            decimalScale={1}
+            value={holdback}
+            onChange={setHoldback}
+            error={refusal?.field === 'holdback' && asSentence(refusal.message)}
+          />
+        )}
         {refusal && refusal.field === '' && (
           <Notice tone="worse" title={asSentence(refusal.message)} code={refusal.code} />
         )}
@@ -114,7 +140,7 @@ function useRanking(onClose: () => void) {
   const [state, mutate] = useMutation(RankAgainMutation);
   const [outcome, setOutcome] = useState<Outcome>({});
   const navigate = useNavigate();
-  const rank = async (input: { profile: Profile; budgetHours: number | null }) => {
+  const rank = async (input: Wish) => {
     setOutcome({});
     const { data, error } = await mutate({ input });
     if (error) {
@@ -135,7 +161,7 @@ function useRanking(onClose: () => void) {
     void navigate({ to: '/queue/runs/$id', params: { id: result.run.id } });
   };
   return {
-    rank: (input: { profile: Profile; budgetHours: number | null }) => void rank(input),
+    rank: (input: Wish) => void rank(input),
     outcome,
     isRanking: state.fetching,
   };

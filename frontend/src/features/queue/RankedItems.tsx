@@ -48,6 +48,7 @@ export function RankedItems(props: RankedItemsProps) {
   }
   return (
     <Split
+      isEven
       main={
         <Card flush>
           <div className={classes.listHead}>
@@ -78,7 +79,6 @@ export function RankedItems(props: RankedItemsProps) {
           item={shown ?? active.row}
           failed={list.pages.failed}
           facts={facts}
-          height={height}
           isSelected={active.row !== undefined && selection.ids.has(active.row.id)}
           onToggleSelected={selection.toggle}
         />

@@ -1,11 +1,13 @@
 /** A run that is not a queue, or not only: every ranked clip, inside the budget or not. */
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { Definition } from '@/components/Definition';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
 import { RungBanner } from '@/components/rung/RungBanner';
 import { EmptyState, ReadState } from '@/components/States';
 import { graphql, type ResultOf } from '@/lib/graphql';
+import { HOLDBACK, PROFILES } from '@/lib/names';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { useViewer } from '@/lib/viewer';
@@ -15,15 +17,17 @@ import { RowsCsv } from './ListExport';
 import { HeadParts, RunHead, partsOf } from './listQuery';
 import { RankAgainButton } from './RankAgainButton';
 import { RankedItems } from './RankedItems';
-import { basis, smallPrint } from './restsOn';
+import { basis, holdbackInText, smallPrint } from './restsOn';
 import { itemFilter, readQueueSearch } from './search';
 import { fittingOf, useRankedList } from './useRankedList';
 
 const RunQuery = graphql(
   `
-    query Run($id: ID!) {
+    query Run($id: ID!, $withHoldback: Boolean!) {
       priorityRun(id: $id) {
         ...RunHead
+        holdbackShare @include(if: $withHoldback)
+        numHoldback @include(if: $withHoldback)
         queues {
           id
         }
@@ -49,7 +53,8 @@ const CRUMBS = [{ label: 'Decide' }, { label: 'Queues', to: '/queue' }];
 
 export function RunPage() {
   const { id } = useParams({ from: '/queue/runs/$id' });
-  const read = useRead(RunQuery, { id }, { fresh: true });
+  const withHoldback = useViewer().canSee('analysis');
+  const read = useRead(RunQuery, { id, withHoldback }, { fresh: true });
   if (read.problem?.code === 'BAD_ID') return <NoSuchRun />;
   if (read.state !== 'ready') {
     return (
@@ -80,7 +85,7 @@ function RunView({ run }: { run: Run }) {
         </>
       }
       chips={<ItemFilters search={search} onChange={setSearch} />}
-      basis={basis(run, fittingOf(list, run.numCandidates))}
+      basis={<RunBasis run={run} fitting={fittingOf(list, run.numCandidates)} />}
       footnote={smallPrint(run, list.filtered ? undefined : list.count)}
     >
       <RungBanner rung={run.rung} isUsed={run.profile !== 'FIFO'} />
@@ -93,6 +98,27 @@ function RunView({ run }: { run: Run }) {
         onSearch={setSearch}
       />
     </Page>
+  );
+}
+
+interface RunBasisProps {
+  run: Run;
+  fitting: ReturnType<typeof fittingOf>;
+}
+
+/** Only analysts are answered how much was drawn at random. */
+function RunBasis({ run, fitting }: RunBasisProps) {
+  const { holdbackShare: share, numHoldback: drawn } = run;
+  return (
+    <>
+      {basis(run, fitting)} <Definition text={PROFILES[run.profile].definition} />
+      {share != null && drawn != null && (
+        <>
+          {' · '}
+          {holdbackInText(share, drawn)} <Definition text={HOLDBACK} />
+        </>
+      )}
+    </>
   );
 }
 

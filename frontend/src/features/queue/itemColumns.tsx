@@ -29,7 +29,7 @@ export function itemColumns(full: number, lastRank: number): Column<RankedItem>[
       align: 'right',
       width: '132px',
       definition:
-        'The sum of its parts, which the bar shows: pieces add up to the score, and all bars have one scale. It orders this list and means nothing outside of it.',
+        'The sum of its parts, which the bar shows: colored pieces add up to it, hatched ends were taken off again, and all bars have one scale. It orders this list, but for items that were drawn at random, and means nothing outside of it.',
       cell: (row) => <ScoreCell row={row} full={full} />,
     },
     {
@@ -90,6 +90,7 @@ function CostCell({ row }: { row: RankedItem }) {
     <>
       <span className="gl-num">{minutes(row.costMinutes)}</span>
       {'selected' in row && !row.selected && <span className={classes.tags}>over budget</span>}
+      {row.arm === 'HOLDBACK' && <span className={classes.tags}>drawn at random</span>}
     </>
   );
 }

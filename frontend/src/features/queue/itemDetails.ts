@@ -1,6 +1,11 @@
-/** What only the item at the side shows: the whole reason, its cost range, how it came in. */
-import { graphql, type ResultOf } from '@/lib/graphql';
+/**
+ * What only the item at the side shows: the whole reason, its cost range, how it came in, a frame,
+ * and where recording time would put it. One request, for people move from item to item quickly.
+ */
+import { type Client, useClient } from 'urql';
+import { graphql, type ResultOf, type VariablesOf } from '@/lib/graphql';
 import { type Read, useRead } from '@/lib/read';
+import type { RankedItem } from './rankedItem';
 
 const ItemReason = graphql(`
   fragment ItemReason on Reason @_unmask {
@@ -24,8 +29,27 @@ const ItemUnit = graphql(`
 const ItemClip = graphql(`
   fragment ItemClip on Clip @_unmask {
     id
+    origin
     roadType
     scenarioTags
+    frame(index: $frame) {
+      index
+      width
+      height
+      imageUrl
+      boxes {
+        source
+        outcome
+        className
+        x
+        y
+        width
+        height
+        score
+        probability
+        iou
+      }
+    }
     drive {
       id
       driveId
@@ -35,7 +59,29 @@ const ItemClip = graphql(`
 
 const ItemDetailsQuery = graphql(
   `
-    query ItemDetails($id: ID!, $withArm: Boolean!) {
+    query ItemDetails(
+      $id: ID!
+      $withArm: Boolean!
+      $frame: Int!
+      $clip: String!
+      $fifo: ID!
+      $withFifo: Boolean!
+    ) {
+      priorityRun(id: $fifo) @include(if: $withFifo) {
+        id
+        items(first: 50, filter: { search: $clip }) {
+          edges {
+            node {
+              id
+              rank
+              selected
+              clip {
+                id
+              }
+            }
+          }
+        }
+      }
       node(id: $id) {
         __typename
         id
@@ -59,6 +105,7 @@ const ItemDetailsQuery = graphql(
           costLowMinutes
           costHighMinutes
           arm @include(if: $withArm)
+          propensity @include(if: $withArm)
           reason {
             ...ItemReason
           }
@@ -80,13 +127,63 @@ export type ItemDetails = Extract<
   { __typename: 'QueueItem' | 'PriorityItem' }
 >;
 
+/** The rank among recordings by time, null where that list does not have the clip. */
+export type FifoRank = { rank: number; selected: boolean } | null;
+
+interface DetailsRead {
+  read: Read<unknown>;
+  details: ItemDetails | undefined;
+  fifoRank: FifoRank;
+  /** Asks for a new address of the frame's picture. */
+  renewPicture: () => Promise<string | null>;
+}
+
 export function useItemDetails(
-  id: string | undefined,
+  item: RankedItem,
   withArm: boolean,
-): { read: Read<unknown>; details: ItemDetails | undefined } {
-  const read = useRead(ItemDetailsQuery, { id: id ?? '', withArm }, { pause: id === undefined });
-  const found = read.data?.node;
-  const isItem = found?.__typename === 'QueueItem' || found?.__typename === 'PriorityItem';
-  // While the next item is on its way the last one is still here.
-  return { read, details: isItem && found.id === id ? found : undefined };
+  fifo: { id: string } | null,
+): DetailsRead {
+  const client = useClient();
+  const wanted = {
+    id: item.id,
+    withArm,
+    // From the middle of the clip.
+    frame: Math.floor((item.clip.numFrames ?? 0) / 2),
+    clip: item.clip.clipId,
+    fifo: fifo?.id ?? '',
+    withFifo: fifo !== null,
+  };
+  const read = useRead(ItemDetailsQuery, wanted);
+  const found = itemOf(read.data);
+  return {
+    read,
+    // While the next item is on its way the last one is still here.
+    details: found?.id === item.id ? found : undefined,
+    fifoRank: fifoRankOf(read.data, item.clip.id),
+    renewPicture: () => pictureOf(client, wanted),
+  };
+}
+
+type Answer = ResultOf<typeof ItemDetailsQuery> | undefined;
+
+function itemOf(answer: Answer): ItemDetails | undefined {
+  const found = answer?.node;
+  return found?.__typename === 'QueueItem' || found?.__typename === 'PriorityItem'
+    ? found
+    : undefined;
+}
+
+function fifoRankOf(answer: Answer, clip: string): FifoRank {
+  const edges = answer?.priorityRun?.items.edges ?? [];
+  return edges.find(({ node }) => node.clip.id === clip)?.node ?? null;
+}
+
+async function pictureOf(
+  client: Client,
+  wanted: VariablesOf<typeof ItemDetailsQuery>,
+): Promise<string | null> {
+  const { data } = await client
+    .query(ItemDetailsQuery, wanted, { requestPolicy: 'network-only' })
+    .toPromise();
+  return itemOf(data)?.clip.frame?.imageUrl ?? null;
 }

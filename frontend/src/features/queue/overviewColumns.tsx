@@ -35,6 +35,10 @@ const RUNG =
   'What the ranking could look at: 1 knows where the model fails and which clips look alike, 5 draws at random.';
 const HOURS = 'Estimated labeling time of the selected clips. An assumption, not a measurement.';
 
+const ORDERS = Object.values(PROFILES)
+  .map(({ name, sentence }) => `${name}: ${sentence}`)
+  .join(' ');
+
 export const QUEUE_COLUMNS: Column<QueueRow>[] = [
   {
     id: 'name',
@@ -104,6 +108,7 @@ export const RUN_COLUMNS: Column<RunRow>[] = [
   {
     id: 'profile',
     header: 'Order',
+    definition: ORDERS,
     value: (row) => PROFILES[row.profile].name,
     cell: (row) => PROFILES[row.profile].name,
   },

@@ -23,6 +23,7 @@ const RankedRow = graphql(`
     clip {
       id
       clipId
+      numFrames
       region
       weather
       timeOfDay
@@ -32,25 +33,34 @@ const RankedRow = graphql(`
 
 const RankedItemsQuery = graphql(
   `
-    query RankedItems($list: ID!, $fromRank: Int!, $first: Int!, $filter: ClipFilter) {
+    query RankedItems(
+      $list: ID!
+      $fromRank: Int
+      $offset: Int
+      $first: Int!
+      $filter: ClipFilter
+      $withArm: Boolean!
+    ) {
       node(id: $list) {
         __typename
         id
         ... on Queue {
-          items(fromRank: $fromRank, first: $first, filter: $filter) {
+          items(fromRank: $fromRank, offset: $offset, first: $first, filter: $filter) {
             edges {
               node {
                 ...RankedRow
+                arm @include(if: $withArm)
                 state
               }
             }
           }
         }
         ... on PriorityRun {
-          items(fromRank: $fromRank, first: $first, filter: $filter) {
+          items(fromRank: $fromRank, offset: $offset, first: $first, filter: $filter) {
             edges {
               node {
                 ...RankedRow
+                arm @include(if: $withArm)
                 selected
               }
             }
@@ -61,35 +71,6 @@ const RankedItemsQuery = graphql(
   `,
   [RankedRow],
 );
-
-const RanksQuery = graphql(`
-  query Ranks($list: ID!, $fromRank: Int!, $first: Int!, $filter: ClipFilter) {
-    node(id: $list) {
-      __typename
-      id
-      ... on Queue {
-        items(fromRank: $fromRank, first: $first, filter: $filter) {
-          edges {
-            node {
-              id
-              rank
-            }
-          }
-        }
-      }
-      ... on PriorityRun {
-        items(fromRank: $fromRank, first: $first, filter: $filter) {
-          edges {
-            node {
-              id
-              rank
-            }
-          }
-        }
-      }
-    }
-  }
-`);
 
 type List = Extract<
   ResultOf<typeof RankedItemsQuery>['node'],
@@ -102,32 +83,28 @@ export interface RankedListKey {
   /** Global id of a queue or of a run. */
   list: string;
   filter: ItemFilter | null;
+  /** Whether the reader is answered how items came in. */
+  withArm: boolean;
+}
+
+/** Where a page begins: behind so many rows under the filter, or at a rank, which is found sooner. */
+export type PageStart = { offset: number } | { fromRank: number };
+
+/** Ranks have no gaps in a whole list; under a filter they have, so there rows are counted. */
+export function pageStart(offset: number, filter: ItemFilter | null): PageStart {
+  return filter === null ? { fromRank: offset + 1 } : { offset };
 }
 
 export async function fetchItems(
   client: Client,
-  { list, filter }: RankedListKey,
-  fromRank: number,
+  key: RankedListKey,
+  start: PageStart,
   first: number,
 ): Promise<RankedItem[]> {
-  const variables = { list, filter, fromRank, first };
+  const variables = { ...key, first, fromRank: null, offset: null, ...start };
   const { data, error } = await client.query(RankedItemsQuery, variables).toPromise();
   if (error) throw error;
   const found = data?.node;
   if (found?.__typename !== 'Queue' && found?.__typename !== 'PriorityRun') return [];
   return found.items.edges.map((edge) => edge.node);
-}
-
-export async function fetchRanks(
-  client: Client,
-  { list, filter }: RankedListKey,
-  fromRank: number,
-  first: number,
-): Promise<number[]> {
-  const variables = { list, filter, fromRank, first };
-  const { data, error } = await client.query(RanksQuery, variables).toPromise();
-  if (error) throw error;
-  const found = data?.node;
-  if (found?.__typename !== 'Queue' && found?.__typename !== 'PriorityRun') return [];
-  return found.items.edges.map((edge) => edge.node.rank);
 }

@@ -1,5 +1,5 @@
 /** The small print of a ranked list: what its order rests on. */
-import { count, hours, localTime } from '@/lib/format';
+import { count, hours, localTime, percent, plural } from '@/lib/format';
 import { type Profile, profileInText, runName } from '@/lib/names';
 
 export interface RunFacts {
@@ -20,6 +20,13 @@ export interface RunFacts {
 export function basis(run: RunFacts, fitting?: { count: number; total: number }): string {
   const whole = `${runName(run)} · ${budget(run)} · ${selected(run)}`;
   return fitting ? `${count(fitting.count)} of ${count(fitting.total)} items fit · ${whole}` : whole;
+}
+
+/** "10 % at random, 24 items"; an order may have none of it. */
+export function holdbackInText(share: number, drawn: number): string {
+  if (share === 0) return 'none drawn at random';
+  const isWhole = Number.isInteger(Number((share * 100).toFixed(1)));
+  return `${percent(share, isWhole ? 0 : 1)} at random, ${plural(drawn, 'item')}`;
 }
 
 /** `numListed`: rows that a run keeps with their reasons, where they are counted. */

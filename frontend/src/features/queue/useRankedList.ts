@@ -1,11 +1,11 @@
 /** The rows of a queue or run under a filter: how many there are, and pages of them as needed. */
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import { useClient } from 'urql';
 import { graphql } from '@/lib/graphql';
 import { type Read, useRead } from '@/lib/read';
 import { type Pages, usePages } from '@/lib/usePages';
-import { densePages, sparsePages } from './pageWalk';
-import { fetchItems, fetchRanks, type RankedItem } from './rankedItem';
+import { useViewer } from '@/lib/viewer';
+import { fetchItems, pageStart, type RankedItem } from './rankedItem';
 import type { ItemFilter } from './search';
 
 const PAGE_SIZE = 100;
@@ -43,27 +43,19 @@ export interface RankedList {
 
 export function useRankedList(list: string, filter: ItemFilter | null): RankedList {
   const client = useClient();
+  const withArm = useViewer().canSee('analysis');
   const key = JSON.stringify([list, filter]);
   const counting = useRead(CountQuery, { list, filter });
   const found = counting.data?.node;
   const isList = found?.__typename === 'Queue' || found?.__typename === 'PriorityRun';
-  const walk = useMemo(() => {
-    const [ofList, ofFilter] = JSON.parse(key) as [string, ItemFilter | null];
-    if (!ofFilter) return densePages(PAGE_SIZE);
-    return sparsePages(PAGE_SIZE, (fromRank, first) =>
-      fetchRanks(client, { list: ofList, filter: ofFilter }, fromRank, first),
-    );
-  }, [client, key]);
   const load = useCallback(
-    async (offset: number, first: number) => {
-      const start = await walk.startOf(Math.floor(offset / PAGE_SIZE));
-      return start === null ? [] : fetchItems(client, { list, filter }, start, first);
-    },
-    [client, filter, list, walk],
+    (offset: number, first: number) =>
+      fetchItems(client, { list, filter, withArm }, pageStart(offset, filter), first),
+    [client, filter, list, withArm],
   );
   const loadAll = useCallback(
-    () => readAll((fromRank) => fetchItems(client, { list, filter }, fromRank, PAGE_SIZE)),
-    [client, filter, list],
+    () => readAll((fromRank) => fetchItems(client, { list, filter, withArm }, { fromRank }, PAGE_SIZE)),
+    [client, filter, list, withArm],
   );
   return {
     key,

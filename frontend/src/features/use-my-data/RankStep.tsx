@@ -5,7 +5,7 @@ import { Card } from '@/components/Card';
 import { Split } from '@/components/Page';
 import { ReadState } from '@/components/States';
 import { asSentence, plural } from '@/lib/format';
-import { type Profile, PROFILES } from '@/lib/names';
+import { FIRST_PROFILE, isProfile, type Profile, PROFILES } from '@/lib/names';
 import { useRead } from '@/lib/read';
 import { RankedRun } from './RankedRun';
 import { RankMutation, RankSourcesQuery } from './ranking';
@@ -43,7 +43,7 @@ interface RankFormProps {
 }
 
 function RankForm({ isFirst, onRanked }: RankFormProps) {
-  const [profile, setProfile] = useState<Profile>('WEIGHTED_SUM');
+  const [profile, setProfile] = useState<Profile>(FIRST_PROFILE);
   const [budget, setBudget] = useState<number | string>(FIRST_BUDGET);
   const [evaluation, setEvaluation] = useState(NEWEST);
   const change = useChange(RankMutation, (data) => data.refreshPriorities);
@@ -64,7 +64,7 @@ function RankForm({ isFirst, onRanked }: RankFormProps) {
       <Radio.Group
         label="Order"
         value={profile}
-        onChange={(value) => setProfile(value === 'FIFO' ? 'FIFO' : 'WEIGHTED_SUM')}
+        onChange={(value) => isProfile(value) && setProfile(value)}
       >
         <div className={classes.choices}>
           {Object.entries(PROFILES).map(([value, { name, sentence }]) => (

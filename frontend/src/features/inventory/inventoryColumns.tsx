@@ -1,0 +1,119 @@
+/** Columns of the inventory, on the page and in its CSV. */
+import { Link } from '@tanstack/react-router';
+import { RelativeTime } from '@/components/RelativeTime';
+import type { Column } from '@/components/table/column';
+import { asSentence, words } from '@/lib/format';
+import type { InventoryItem } from './inventoryQuery';
+import { KINDS } from './kinds';
+import { OwnerCell } from './OwnerCell';
+import classes from './inventory.module.css';
+
+export const ITEM_COLUMNS: Column<InventoryItem>[] = [
+  {
+    id: 'kind',
+    header: 'Kind',
+    width: '136px',
+    definition:
+      'Dataset: a catalog of clips. Benchmark: clips with ground truth that models are measured on. Ontology: the classes that annotators may use.',
+    value: ({ kind }) => KINDS[kind].name,
+    cell: ({ kind }) => KINDS[kind].name,
+  },
+  {
+    id: 'name',
+    header: 'Name, size',
+    value: ({ name }) => name,
+    cell: (item) => (
+      <>
+        <ItemLink item={item} />
+        <span className={classes.size}>{item.size}</span>
+      </>
+    ),
+  },
+  {
+    id: 'version',
+    header: 'Version',
+    align: 'right',
+    width: '88px',
+    definition: 'The newest one.',
+    value: ({ version }) => version,
+    cell: ({ version }) => version,
+  },
+  {
+    id: 'owner',
+    header: 'Owner',
+    width: '232px',
+    definition: 'Who answers for it: a person or a team, as somebody named them.',
+    value: ({ owner }) => owner,
+    cell: (item) => <OwnerCell item={item} />,
+  },
+  {
+    id: 'sync',
+    header: 'Last sync',
+    width: '128px',
+    definition: 'When something of it last came in.',
+    value: ({ lastSyncAt }) => lastSyncAt,
+    cell: ({ lastSyncAt }) => <RelativeTime iso={lastSyncAt} />,
+  },
+  {
+    id: 'findings',
+    header: 'Findings',
+    width: '280px',
+    definition: 'What is not in order, and what to do about it.',
+    value: ({ findings }) => findings.length,
+    cell: ({ findings }) => <Findings findings={findings} />,
+  },
+];
+
+export const ITEM_CSV_COLUMNS: Column<InventoryItem>[] = [
+  file('kind', ({ kind }) => words(kind)),
+  file('name', ({ name }) => name),
+  file('version', ({ version }) => version),
+  file('owner', ({ owner }) => owner),
+  file('owned_since', ({ ownedSince }) => ownedSince),
+  file('last_sync_at', ({ lastSyncAt }) => lastSyncAt),
+  file('size', ({ size }) => size),
+  file('findings', ({ findings }) => findings.map(({ code }) => code).join('; ')),
+];
+
+function file(header: string, value: (item: InventoryItem) => string | null): Column<InventoryItem> {
+  return { id: header, header, value, cell: () => null };
+}
+
+/** An item leads to what it is about, where there is a page for it. */
+function ItemLink({ item: { kind, name, version } }: { item: InventoryItem }) {
+  if (kind === 'DATASET') {
+    return (
+      <Link to="/clips" className={classes.name}>
+        {name}
+      </Link>
+    );
+  }
+  if (kind === 'BENCHMARK') {
+    return (
+      <Link
+        to="/evaluations"
+        search={{ benchmark: [`${name}:${version}`] }}
+        className={classes.name}
+      >
+        {name}
+      </Link>
+    );
+  }
+  return <span className={classes.name}>{name}</span>;
+}
+
+function Findings({ findings }: Pick<InventoryItem, 'findings'>) {
+  if (findings.length === 0) return <span className={classes.muted}>none</span>;
+  return (
+    <ul className={classes.findings}>
+      {findings.map(({ code, message }) => (
+        <li key={code}>
+          {asSentence(message).split('`').map((part, index) =>
+            // What stands between two backticks is typed, not read.
+            index % 2 === 1 ? <code key={part}>{part}</code> : part,
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

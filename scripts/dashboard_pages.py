@@ -1,0 +1,91 @@
+"""The pages of the dashboard on one filled home, each with an address that shows it.
+
+A question to the API comes in, names and paths go out. Used by the screenshots and by the tests
+that look at every page.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import APIRequestContext, Page
+
+Ask = Callable[[str], Any]
+
+NAMES = (
+    "home",
+    "evaluations",
+    "evaluation",
+    "coverage",
+    "clips",
+    "clip-with-truth",
+    "clip-in-pool",
+    "queues",
+    "queue",
+    "run",
+    "create-queue",
+    "inventory",
+    "use-my-data",
+    "not-found",
+)
+
+_PLACES = """{
+  summary {
+    latestQueue { id run { id } items(first: 1) { edges { node { clip { id } } } } }
+    latestEvaluation {
+      id
+      errors(first: 1, filter: { outcome: FN }) { edges { node { frameIndex clip { id } } } }
+    }
+  }
+}"""
+
+
+def asker(request: APIRequestContext, url: str) -> Ask:
+    """Asks the server of a signed-in context; answers with `data`."""
+
+    def ask(document: str) -> Any:
+        answer = request.post(
+            f"{url}/graphql", data={"query": document}, headers={"origin": url}
+        ).json()
+        if answer.get("errors"):
+            raise RuntimeError(answer["errors"][0]["message"])
+        return answer["data"]
+
+    return ask
+
+
+def page_paths(ask: Ask) -> dict[str, str]:
+    """Paths by NAMES. The home needs a queue and an evaluation with a missed object."""
+    summary = ask(_PLACES)["summary"]
+    queue, evaluation = summary["latestQueue"], summary["latestEvaluation"]
+    missed = evaluation["errors"]["edges"][0]["node"]
+    queued = queue["items"]["edges"][0]["node"]["clip"]["id"]
+    frame = f"evaluation={evaluation['id']}&frame={missed['frameIndex']}"
+    paths = (
+        "/",
+        "/evaluations",
+        f"/evaluations/{evaluation['id']}",
+        "/coverage",
+        "/clips",
+        f"/clips/{missed['clip']['id']}?{frame}",
+        f"/clips/{queued}",
+        "/queue",
+        f"/queue/{queue['id']}",
+        f"/queue/runs/{queue['run']['id']}",
+        f"/queue/runs/{queue['run']['id']}/create",
+        "/inventory",
+        "/use-my-data",
+        "/nowhere",
+    )
+    return dict(zip(NAMES, paths, strict=True))
+
+
+def open_settled(page: Page, url: str) -> None:
+    """Goes there and waits until nothing loads any more."""
+    page.goto(url)
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        "() => document.querySelector('[role=status][aria-label=Loading]') === null"
+    )
+    # What was loaded may lead to more, such as the picture of a frame.
+    page.wait_for_load_state("networkidle")
