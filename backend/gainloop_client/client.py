@@ -77,7 +77,9 @@ class Client:
         return data
 
     def rows(self, name: str, **variables: Any) -> Iterator[dict[str, Any]]:
-        """Rows of a list of `LISTS`, page by page; all pages belong to one state of the list."""
+        """Rows of a list of `LISTS`, page by page. Rows of a run or a queue never change; other
+        lists may grow at their end meanwhile.
+        """
         query = _list_query(name, variables)
         document = document_of(query.operation)
         if not query.pages:
@@ -111,6 +113,9 @@ def _list_query(name: str, variables: dict[str, Any]) -> ListQuery:
     query = LISTS.get(name)
     if query is None:
         raise ClientError(f"there is no list {name!r}; there are {', '.join(LISTS)}")
+    for own in ("first", "after"):
+        if own in variables:
+            raise ClientError(f"{own} is set by the client, which reads every page")
     for needed in query.needs:
         if needed not in variables:
             raise ClientError(f"the list {name} needs {needed}=...")

@@ -59,6 +59,14 @@ test('a cell says its counts in sentences', () => {
   expect(missSentence(CELL)).toBe('31 of 90 objects missed, 34 %.');
 });
 
+test('a cell of which nothing is known has a target and no gap', () => {
+  const unknown = cellWith({ labeledClips: 0, gapClips: 0 });
+  expect(wholeGap(unknown)).toBe(0);
+  expect(labelSentence(unknown)).toBe(
+    '0 labeled clips; clips of which nothing is known have no gap.',
+  );
+});
+
 test('no rate is said where objects are too few or were not measured', () => {
   const few = cellWith({ tooFew: true, counts: { gt: 12, fn: 4 } });
   expect(missRate(few)).toBeNull();

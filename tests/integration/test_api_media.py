@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from gainloop.api.app import create_app
 from gainloop.api.global_ids import global_id
+from gainloop.api.http import media
 from gainloop.api.keys import load_keys
 from gainloop.api.signatures import MEDIA_SECONDS, MediaGrant, media_token
 from gainloop.bootstrap import operator_of
@@ -336,3 +337,14 @@ def test_no_role_gets_a_picture_of_a_recorded_clip(drawn: Home, role: Role) -> N
 
     with api_of(drawn, account) as api:
         refused(api, sign(drawn, actor_id=account), 403, "NOT_REDACTED")
+
+
+def test_pictures_have_a_limit_of_their_own(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "MAX_PICTURES", 2)
+    address = address_of(api)
+
+    assert [api.http.get(address).status_code for _ in range(2)] == [200, 200]
+    refused(api, address, 429, "RATE_LIMITED")
+    assert address_of(api) != ""

@@ -106,6 +106,8 @@ def test_what_the_server_refuses_has_its_code(server: RunningServer, program: Cl
 def test_a_wrong_call_says_what_is_right(program: Client) -> None:
     with pytest.raises(ClientError, match="there are clips, evaluations"):
         next(program.rows("clip"))
+    with pytest.raises(ClientError, match="first is set by the client"):
+        next(program.rows("clips", first=10))
     with pytest.raises(ClientError, match=r"needs queue=\.\.\."):
         next(program.rows("queue_items"))
     with pytest.raises(Refused, match="NOT_FOUND: there is no queue"):

@@ -23,9 +23,9 @@ from graphql import (
 )
 
 from gainloop.api.limits import MAX_COMMENTS, MAX_TOKENS, Excess, QueryLimits, excesses
-from gainloop.api.query_size import QuerySize, measure_operations
+from gainloop.api.query_size import QuerySize, measure_operations, sizing_variables
 from gainloop.errors import InvalidInput
-from gainloop.reads.pages import check_first
+from gainloop.reads.pages import MAX_PAGE, check_first
 
 _UNDECIDED = "Validation aborted."  # graphql-core has compared enough
 _TOO_REPETITIVE = "the query repeats too many fields to compare them all: ask for each of them once"
@@ -76,7 +76,7 @@ class Documents:
         is_kept = len(query) <= _KEPT_CHARS
         document = _parsed(query)
         measured = _measure if is_kept else _measure.__wrapped__
-        for size in measured(self.schema, query, _amounts(variables)):
+        for size in measured(self.schema, query, _amounts(document, variables)):
             for excess in excesses(size, limits):
                 raise QueryRefused(excess)
             if size.bad_page is not None:
@@ -117,13 +117,19 @@ def _parse(query: str) -> DocumentNode:
         raise BadQuery([error]) from None
 
 
-def _amounts(variables: Mapping[str, Any]) -> Amounts:
-    """What of the variables decides how much is asked for: numbers, nulls, the length of lists."""
-    return tuple(
-        (name, (len(value),) if isinstance(value, list) else value)
-        for name, value in variables.items()
-        if isinstance(value, int | list | None)
-    )
+def _amounts(document: DocumentNode, variables: Mapping[str, Any]) -> Amounts:
+    """Of the variables that say how much is asked for; others cannot fill the cache."""
+    names = sizing_variables(document)
+    return tuple((name, _amount(variables[name])) for name in names if name in variables)
+
+
+def _amount(value: Any) -> int | tuple[int] | None:
+    """A number, null, or the length of a list; what is of another type counts as a whole page."""
+    if isinstance(value, list):
+        return (len(value),)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # 100.0 is an Int of GraphQL
+    return value if isinstance(value, int | None) else MAX_PAGE
 
 
 @lru_cache(maxsize=_KEPT)

@@ -18,6 +18,8 @@ MAX_ALIASES = 15
 MAX_DIRECTIVES = 50
 MAX_MUTATIONS = 5
 MAX_INTROSPECTION_DEPTH = 15
+MAX_PICTURES = 600
+"""A minute for one person: an address holds for a while, and each use of it costs work."""
 MAX_FAILED_SIGN_INS = 10
 """A minute from one address: whoever guesses is slowed down, whoever signs in is not."""
 

@@ -41,10 +41,10 @@ class PlainFieldsFirst(ExecutorThrowingOnIncremental):
         """None where the long way has to be taken."""
         if plain.visibility not in self.context_value.sees:
             return None
-        value = getattr(source, plain.attribute, None)
-        if value is None or type(value) is plain.as_it_is:
-            return value
         try:
+            value = getattr(source, plain.attribute)
+            if value is None or type(value) is plain.as_it_is:
+                return value
             shown = plain.leaf.coerce_output_value(value)
         except Exception:  # told by the long way, with its place
             return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -27,9 +28,11 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
+    Visitor,
     get_named_type,
     get_nullable_type,
     is_list_type,
+    visit,
 )
 
 from gainloop.reads.pages import DEFAULT_PAGE, MAX_PAGE
@@ -43,6 +46,9 @@ _SCALAR_COST = 1.0
 _COST_PER_LEVEL = 1.5
 _LIST_SIZE = 10  # assumed of lists that have no pages
 _INTROSPECTION = ("__schema", "__type")
+_SIZES = ("first", "ids")
+_HEAVY = {"coverage": 100, "cohorts": 50, "frames": 50}
+"""Fields that read much for few rows, and the rows that each counts as."""
 _NODE = "Node"
 
 
@@ -96,6 +102,23 @@ def measure_operations(
         for node in document.definitions
         if isinstance(node, OperationDefinitionNode)
     ]
+
+
+def sizing_variables(document: DocumentNode) -> tuple[str, ...]:
+    """Names of the variables that a page size or a list of ids takes, sorted."""
+    found = _SizingVariables()
+    visit(document, found)
+    return tuple(sorted(found.names))
+
+
+class _SizingVariables(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_argument(self, node: ArgumentNode, *_place: Any) -> None:
+        if node.name.value in _SIZES and isinstance(node.value, VariableNode):
+            self.names.add(node.value.name.value)
 
 
 @dataclass
@@ -166,7 +189,9 @@ class _Meter:
             own + inner,
             depth=min(1 + inner.depth, ENDLESS),
             cost=min(_OBJECT_COST + _COST_PER_LEVEL * inner.cost, float(ENDLESS)),
-            nodes=min(rows * (inner.nodes + _is_node(named)), ENDLESS),
+            nodes=min(
+                rows * (inner.nodes + _is_node(named)) + _HEAVY.get(node.name.value, 0), ENDLESS
+            ),
             bad_page=inner.bad_page if bad_page is None else bad_page,
         )
 

@@ -37,6 +37,7 @@ DEMO_ACTOR = "demo-perception-engineer"
 BENCHMARKS = {Part.HOLDOUT: "demo-holdout", Part.DEVELOPMENT: "demo-development"}
 """In the order of import: the newest evaluation is one that rankings may learn from."""
 
+DATASET = "demo-clips"
 SPACE = "demo-scenes"
 BUDGET_HOURS = 4.0
 PROFILES = (Profile.FIFO, Profile.WEIGHTED_SUM, Profile.WEIGHTED_SUM_BATCH)
@@ -104,7 +105,8 @@ def demo_actor(home: Home) -> Actor:
 def _bring_clips(program: _Program) -> None:
     """Catalog, embeddings and frames."""
     home, actor, files = program.home, program.actor, program.files
-    import_catalog(home, actor, CatalogRequest(files.catalog, origin=ClipOrigin.SYNTHETIC))
+    catalog = CatalogRequest(files.catalog, origin=ClipOrigin.SYNTHETIC, dataset=DATASET)
+    import_catalog(home, actor, catalog)
     import_embeddings(home, actor, EmbeddingsRequest(files.embeddings, SPACE, metric="l2"))
     frames = FramesRequest(scenes_table(program.world), boxes_table(program.world), REDACTION)
     register_frames(home, actor, frames)

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from gainloop.api.http.records import record_of
 from gainloop.api.http.server import Server, off_loop
+from gainloop.api.limits import MAX_PICTURES
 from gainloop.api.signatures import MediaGrant, media_grant
 from gainloop.errors import NotAllowed, NotFound
 from gainloop.models.governance import Actor
@@ -41,8 +42,9 @@ class MediaRoute:
     async def answer(self, request: Request) -> Response:
         if request.method != "GET":
             return Response(status_code=405, headers={"allow": "GET"})
-        # Not counted against the limit of requests: each address comes out of one that was.
         actor = await self.server.actor(request)
+        # Apart from the limit of requests: each address comes out of one of those.
+        self.server.rates.take(f"pictures of {actor.id}", MAX_PICTURES, "pictures")
         facts = record_of(request.scope).facts
         facts["actor"] = actor.id
         grant = self._grant(request.path_params["token"])

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -47,6 +47,7 @@ class Turnstile:
         async with self._free:
             _check_wait(asked_at)
             working = asyncio.ensure_future(off_loop(work))
+            working.add_done_callback(_seen)
             await asyncio.wait([working], timeout=STEP_ASIDE_SECONDS)
         return await working
 
@@ -98,6 +99,12 @@ async def off_loop(work: Callable[[], T]) -> T:
 def limit_threads() -> None:
     """Called once the event loop runs."""
     to_thread.current_default_thread_limiter().total_tokens = MOST_THREADS
+
+
+def _seen(done: "asyncio.Future[Any]") -> None:
+    """Looks at an error that nobody may be left to hear, where the client has gone meanwhile."""
+    if not done.cancelled():
+        done.exception()
 
 
 def _check_wait(asked_at: float) -> None:

@@ -19,7 +19,7 @@ from gainloop.stores.relational.staging import Stage
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction, ClipOrigin
 from gainloop.terms.findings import Findings
-from gainloop.terms.hashing import bytes_digest
+from gainloop.terms.hashing import file_digest
 from gainloop.terms.options import ReadOptions
 from gainloop.terms.progress import Progress, silent
 from gainloop.workflows.catalog.catalog_rows import clip_rows, drive_rows, tag_rows
@@ -66,6 +66,7 @@ def import_catalog(
     dataset = dataset_name(request.path, request.dataset)
     progress("reading", 0, 3)
     read = read_catalog(request.path, request.options, request.chosen)
+    digest = file_digest(request.path)
     progress("staging", 1, 3)
     now = home.database.clock()
     with Stage(home.database) as stage:
@@ -88,7 +89,7 @@ def import_catalog(
             if not request.dry_run:
                 file = CatalogFile(
                     dataset=dataset,
-                    digest=bytes_digest(request.path.read_bytes()),
+                    digest=digest,
                     origin=request.origin,
                     num_clips=len(read.catalog),
                     num_drives=count_staged(unit.session, staged.drives),

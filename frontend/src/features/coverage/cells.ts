@@ -12,7 +12,8 @@ export function wholeTarget({ targetClips }: CoverageCell): number {
 }
 
 export function wholeGap(cell: CoverageCell): number {
-  return Math.max(0, wholeTarget(cell) - cell.labeledClips);
+  // A cell of which nothing is known has a target, but no gap that labels could fill.
+  return cell.gapClips > 0 ? Math.max(0, wholeTarget(cell) - cell.labeledClips) : 0;
 }
 
 /** Share of the objects that were missed; null where none was measured or they are too few. */
@@ -27,6 +28,9 @@ export function isMeasured({ counts }: CoverageCell): boolean {
 export function labelSentence(cell: CoverageCell): string {
   const { labeledClips: labeled } = cell;
   const target = wholeTarget(cell);
+  if (labeled < target && wholeGap(cell) === 0) {
+    return `${plural(labeled, 'labeled clip')}; clips of which nothing is known have no gap.`;
+  }
   if (target === 0) return `${plural(labeled, 'labeled clip')}; the target asks for none.`;
   if (labeled === 0 && target === 1) return 'The one labeled clip that the target asks for is missing.';
   const asked = `${plural(target, 'labeled clip')} that the target asks for`;

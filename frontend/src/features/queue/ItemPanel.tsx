@@ -82,7 +82,7 @@ function Explanation({ item, facts }: { item: RankedItem; facts: ListFacts }) {
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>
-          {fifo && <FifoComparison found={fifoRank} fifo={fifo} />}
+          {fifo && fifoRank !== undefined && <FifoComparison found={fifoRank} fifo={fifo} />}
           <ItemFacts item={item} details={details} />
           <ReasonLinks links={details.reason.links} />
         </>

@@ -59,7 +59,7 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
     rank({
       profile,
       budgetHours: budget === '' ? null : Number(budget),
-      holdbackShare: profile === 'FIFO' ? null : Number(holdback) / 100,
+      holdbackShare: profile === 'FIFO' || holdback === '' ? null : Number(holdback) / 100,
     });
   };
   const { refusal } = outcome;

@@ -128,7 +128,11 @@ export type ItemDetails = Extract<
 >;
 
 /** The rank among recordings by time, null where that list does not have the clip. */
-export type FifoRank = { rank: number; selected: boolean } | null;
+/** Null: the run does not list the clip; undefined: that is not known. */
+export type FifoRank = { rank: number; selected: boolean } | null | undefined;
+
+/** As many as are asked for in the query below. */
+const FIFO_MATCHES = 50;
 
 interface DetailsRead {
   read: Read<unknown>;
@@ -175,7 +179,9 @@ function itemOf(answer: Answer): ItemDetails | undefined {
 
 function fifoRankOf(answer: Answer, clip: string): FifoRank {
   const edges = answer?.priorityRun?.items.edges ?? [];
-  return edges.find(({ node }) => node.clip.id === clip)?.node ?? null;
+  const found = edges.find(({ node }) => node.clip.id === clip)?.node;
+  // A full page may leave out the clip itself: then nothing is known.
+  return found ?? (edges.length < FIFO_MATCHES ? null : undefined);
 }
 
 async function pictureOf(

@@ -46,7 +46,7 @@ export function useRankedList(list: string, filter: ItemFilter | null): RankedLi
   const withArm = useViewer().canSee('analysis');
   const key = JSON.stringify([list, filter]);
   const counting = useRead(CountQuery, { list, filter });
-  const found = counting.data?.node;
+  const found = counting.isOutdated ? undefined : counting.data?.node;
   const isList = found?.__typename === 'Queue' || found?.__typename === 'PriorityRun';
   const load = useCallback(
     (offset: number, first: number) =>
