@@ -56,7 +56,7 @@ def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
 def test_the_list_has_the_newest_first_and_keeps_its_filter_in_the_address(
     page: Page, newest: EvaluationRow
 ) -> None:
-    rows = page.get_by_role("table", name="Evaluations").get_by_role("row")
+    rows = page.get_by_role("table", name="Evaluations", exact=True).get_by_role("row")
     expect(rows).to_have_count(1 + 4)
     expect(rows.nth(1)).to_contain_text("demo-detector:2")
     expect(rows.nth(1)).to_contain_text(f"{newest.fn:,} of {newest.gt:,}")
@@ -111,7 +111,7 @@ def test_an_error_leads_to_its_clip_at_its_frame(page: Page, newest: EvaluationR
     page.get_by_text("Missed", exact=True).last.click()
     expect(page).to_have_url(re.compile(r"errorKind=missed"))
     expect(page.get_by_text(f"1–20 of {newest.fn:,}")).to_be_visible()
-    row = page.get_by_role("table", name="Errors").get_by_role("row").nth(1)
+    row = page.get_by_role("table", name="Errors", exact=True).get_by_role("row").nth(1)
     before = row.inner_text()
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.get_by_text(f"21–{min(newest.fn, 40)} of {newest.fn:,}")).to_be_visible()
@@ -210,7 +210,7 @@ def open_newest(page: Page) -> None:
 def open_benchmark_clip(page: Page) -> None:
     """The clip of the first error of the newest evaluation, at that frame."""
     open_newest(page)
-    page.get_by_role("table", name="Errors").get_by_role("link").first.click()
+    page.get_by_role("table", name="Errors", exact=True).get_by_role("link").first.click()
     expect(boxes(page).first).to_be_visible()
 
 

@@ -48,7 +48,7 @@ def test_a_product_manager_goes_from_why_to_a_gap_its_clips_and_a_file(
             f"{numbers} combinations have fewer labels than their target"
         )
         page.get_by_role("link", name="The clips in the pool").click()
-        expect(page.get_by_role("table", name="Clips")).to_have_attribute(
+        expect(page.get_by_role("table", name="Clips", exact=True)).to_have_attribute(
             "aria-rowcount", str(1 + gap["poolClips"])
         )
 
@@ -74,7 +74,7 @@ def test_a_perception_engineer_goes_from_the_worst_cohort_to_a_frame_and_ranks_a
 
         page.get_by_text("Missed", exact=True).last.click()
         expect(page.get_by_text(f"1–20 of {evaluation['counts']['fn']:,}")).to_be_visible()
-        error = page.get_by_role("table", name="Errors").get_by_role("row").nth(1)
+        error = page.get_by_role("table", name="Errors", exact=True).get_by_role("row").nth(1)
         frame = int(error.get_by_role("cell").nth(3).inner_text())
         error.get_by_role("link").click()
         _sees_the_drawn_frame(page, frame)

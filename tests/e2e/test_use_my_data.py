@@ -79,7 +79,7 @@ def _map_the_columns(page: Page) -> None:
         chooser = page.get_by_label(f"Column for {ours}")
         chooser.select_option(theirs)
         expect(page.get_by_role("row").filter(has=chooser)).to_contain_text("you chose it")
-    preview = page.get_by_role("table", name="Preview")
+    preview = page.get_by_role("table", name="Preview", exact=True)
     expect(preview.get_by_role("row")).to_have_count(1 + 20)
     expect(preview.get_by_role("row").nth(2)).to_contain_text("s-002")
     expect(preview.get_by_role("row").nth(2)).to_contain_text("harbor")
@@ -157,7 +157,7 @@ def _see_the_hostile_clip(page: Page) -> None:
 def _see_a_recorded_frame_without_a_picture(page: Page, server: RunningServer) -> None:
     page.goto(f"{server.url}/evaluations")
     page.get_by_role("link", name="detector:7").click()
-    page.get_by_role("table", name="Errors").get_by_role("link").first.click()
+    page.get_by_role("table", name="Errors", exact=True).get_by_role("link").first.click()
     boxes = page.get_by_role("list", name="Boxes of this frame").get_by_role("listitem")
     expect(boxes.filter(has_text="ground truth, missed")).to_have_count(1)
     expect(page.get_by_role("figure")).to_contain_text("no redaction record")
