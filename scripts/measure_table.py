@@ -20,7 +20,7 @@ from typing import Any
 from playwright.sync_api import Page, Request, expect, sync_playwright
 
 from gainloop.api.global_ids import global_id
-from scripts.processes import gainloop_server
+from scripts.processes import running_server
 from scripts.screenshots import CHROMIUM, HEIGHT
 
 PIXELS_A_FRAME = 2_000
@@ -61,8 +61,8 @@ def main() -> None:
     rows = parser.parse_args().rows
     with tempfile.TemporaryDirectory(prefix="gainloop-table-") as folder:
         queue = _long_queue(Path(folder), rows)
-        with gainloop_server(Path(folder) / "home", Path(folder) / "server.log") as port:
-            figures = _measure(f"http://127.0.0.1:{port}", queue, rows)
+        with running_server(Path(folder) / "home", Path(folder)) as server:
+            figures = _measure(server.url, queue, rows)
     json.dump({"rows": rows, "cores": os.cpu_count(), **figures}, sys.stdout, indent=2)
     print()
 

@@ -1,14 +1,16 @@
-"""Servers as processes of their own, for programs that measure or show them.
+"""Real servers as processes of their own, on free ports of loopback.
 
-Used by the serving benchmark, the attack table and the screenshots.
+Used by tests against a real server, by the serving benchmark, the attacks and the screenshots.
 """
 
+import json
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,39 +19,59 @@ STOP_SECONDS = 10
 POLL_SECONDS = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    url: str
+    pid: int
+    home: Path
+    log: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+
 @contextmanager
-def gainloop_server(home: Path, log: Path, **settings: str) -> Iterator[int]:
-    """The port of `gainloop serve` on this home; `settings` become GAINLOOP_* variables."""
-    port = free_port()
-    chosen = {"home": str(home), "port": str(port), "database_url": "", **settings}
+def running_server(home: Path, folder: Path, **settings: str) -> Iterator[RunningServer]:
+    """`gainloop serve`; `settings` become GAINLOOP_* variables, its log is in the folder.
+
+    The home may be filled before; it must not be open in this process while it serves.
+    """
+    log = folder / "server.log"
+    process = start_process(home, log, **settings)
+    place = home / "run" / "server.json"
+    with _stopped_at_the_end(process):
+        _wait_for(place.exists, process, log)
+        told = json.loads(place.read_bytes())
+        yield RunningServer(told["url"], told["pid"], home, log)
+
+
+def start_process(home: Path, log: Path, **settings: str) -> "subprocess.Popen[bytes]":
+    """`gainloop serve` without waiting for it."""
+    chosen = {"home": str(home), "port": "0", "database_url": "", **settings}
     variables = [f"GAINLOOP_{name.upper()}={value}" for name, value in chosen.items()]
     program = "from gainloop.cli.main import main; main()"
     command = ["/usr/bin/env", *variables, sys.executable, "-c", program, "serve"]
-    with _running(command, log, port):
-        yield port
+    with log.open("ab") as output:
+        return subprocess.Popen(command, stdout=output, stderr=output)
 
 
 @contextmanager
 def python_server(command: Sequence[str], log: Path) -> Iterator[int]:
     """The port of `python -m MODULE ARGUMENTS... PORT`."""
-    port = free_port()
-    with _running([sys.executable, "-m", *command, str(port)], log, port):
+    port = _free_port()
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command, str(port)], cwd=ROOT, stdout=output, stderr=output
+        )
+    with _stopped_at_the_end(process):
+        _wait_for(lambda: _listens(port), process, log)
         yield port
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 @contextmanager
-def _running(command: Sequence[str], log: Path, port: int) -> Iterator[None]:
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+def _stopped_at_the_end(process: "subprocess.Popen[bytes]") -> Iterator[None]:
     try:
-        _wait_until_it_listens(process, log, port)
         yield
     finally:
         process.terminate()
@@ -60,11 +82,22 @@ def _running(command: Sequence[str], log: Path, port: int) -> Iterator[None]:
             process.wait()
 
 
-def _wait_until_it_listens(process: "subprocess.Popen[bytes]", log: Path, port: int) -> None:
+def _wait_for(is_ready: Callable[[], bool], process: "subprocess.Popen[bytes]", log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if is_ready():
+            return
         time.sleep(POLL_SECONDS)
-    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
+    raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

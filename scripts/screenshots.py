@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.dashboard_pages import asker, open_settled, page_paths
-from scripts.processes import ROOT, gainloop_server
+from scripts.processes import ROOT, running_server
 
 CHROMIUM = Path("/usr/bin/chromium")
 OUT = ROOT / "build" / "screenshots"
@@ -28,10 +28,10 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="gainloop-screenshots-") as scratch:
         home = options.home or _demo_home(Path(scratch))
-        with gainloop_server(home, Path(scratch) / "server.log") as port, _chromium() as browser:
+        with running_server(home, Path(scratch)) as server, _chromium() as browser:
             for width in options.width:
                 for theme in ("light", "dark"):
-                    _take(browser, f"http://127.0.0.1:{port}", width, theme, options)
+                    _take(browser, server.url, width, theme, options)
     print(f"The pictures are in {options.folder}.")
 
 

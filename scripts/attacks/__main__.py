@@ -15,7 +15,7 @@ from scripts.attacks.measure import (
     Outcome,
     measured,
 )
-from tests.e2e.server import running_server
+from scripts.processes import running_server
 
 
 def main() -> None:

@@ -7,12 +7,11 @@ In: a running server of this machine, its process id. Out: one `Outcome` per att
 import json
 import os
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from pathlib import Path
+
+import httpx2
 
 from scripts.attacks.documents import ANSWERED, Attack
 
@@ -52,47 +51,34 @@ class Outcome:
 
 def measured(url: str, pid: int, attacks: Iterable[Attack]) -> Iterator[Outcome]:
     """Sends each attack once, with a request of everyday use before and after it."""
-    headers = _JSON | {"cookie": _signed_in(url)}
-    for attack in attacks:
-        _ping(url, headers)
-        _forget_peak(pid)
-        memory, cpu = _memory_mb(pid, "VmRSS"), _cpu_seconds(pid)
-        status, answer = _post(f"{url}/graphql", attack.body, headers)
-        ping_ms = _ping(url, headers)
-        yield Outcome(
-            attack=attack,
-            status=status,
-            code=_code_of(answer),
-            num_bytes=len(answer),
-            cpu_seconds=_cpu_seconds(pid) - cpu,
-            growth_mb=max(_memory_mb(pid, "VmHWM") - memory, 0.0),
-            ping_ms=ping_ms,
-        )
+    with httpx2.Client(base_url=url, timeout=_SECONDS) as http:
+        http.post("/auth/session", json={"account": ACCOUNT}).raise_for_status()
+        for attack in attacks:
+            yield _measured(http, pid, attack)
 
 
-def _signed_in(url: str) -> str:
-    body = json.dumps({"account": ACCOUNT}).encode()
-    request = urllib.request.Request(f"{url}/auth/session", body, _JSON)  # noqa: S310
-    with urllib.request.urlopen(request, timeout=_SECONDS) as reply:  # noqa: S310
-        (cookie,) = SimpleCookie(reply.headers["set-cookie"]).values()
-    return f"{cookie.key}={cookie.value}"
+def _measured(http: httpx2.Client, pid: int, attack: Attack) -> Outcome:
+    _ping(http)
+    _forget_peak(pid)
+    memory, cpu = _memory_mb(pid, "VmRSS"), _cpu_seconds(pid)
+    reply = http.post("/graphql", content=attack.body, headers=_JSON)
+    ping_ms = _ping(http)
+    return Outcome(
+        attack=attack,
+        status=reply.status_code,
+        code=_code_of(reply.content),
+        num_bytes=len(reply.content),
+        cpu_seconds=_cpu_seconds(pid) - cpu,
+        growth_mb=max(_memory_mb(pid, "VmHWM") - memory, 0.0),
+        ping_ms=ping_ms,
+    )
 
 
-def _post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-    request = urllib.request.Request(url, body, headers)  # noqa: S310
-    try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as reply:  # noqa: S310
-            return reply.status, reply.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read()
-
-
-def _ping(url: str, headers: dict[str, str]) -> float:
+def _ping(http: httpx2.Client) -> float:
     started = time.perf_counter()
-    status, answer = _post(f"{url}/graphql", _PING, headers)
-    if status != 200 or _code_of(answer) != ANSWERED:
-        raise RuntimeError(f"the server no longer answers: {status} {answer[:200]!r}")
+    reply = http.post("/graphql", content=_PING, headers=_JSON)
+    if reply.status_code != 200 or _code_of(reply.content) != ANSWERED:
+        raise RuntimeError(f"the server no longer answers: {reply.status_code} {reply.text[:200]}")
     return (time.perf_counter() - started) * 1000
 
 

@@ -41,7 +41,7 @@ from scripts.bench.harness import (
 )
 from scripts.bench.machine import time_control_job, version_of
 from scripts.bench.serve_load import ask_once, request_bytes, send_load
-from scripts.processes import gainloop_server, python_server
+from scripts.processes import python_server, running_server
 
 ACCOUNT = "demo-perception-engineer"
 CONNECTIONS = 8
@@ -141,7 +141,7 @@ def _start_all(folder: Path, stack: ExitStack) -> Iterator[_Server]:
     home = folder / "home"
     queue_id = _fill(home)
     settings = {"rate_limits": "false"}  # one client asks as fast as it can
-    port = stack.enter_context(gainloop_server(home, folder / "ours.log", **settings))
+    port = stack.enter_context(running_server(home, folder, **settings)).port
     cookie, global_id = _signed_in(port)
     yield _Server(OURS, port, request_bytes(port, _body_of(global_id), {"Cookie": cookie}))
     for name in DISTRIBUTIONS:

@@ -8,7 +8,7 @@ import pytest
 
 from scripts.attacks.documents import ANSWERED, ATTACKS, Attack
 from scripts.attacks.measure import MOST_CPU_SECONDS, MOST_GROWTH_MB, Outcome, measured
-from tests.e2e.server import running_server
+from scripts.processes import running_server
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from scripts.processes import RunningServer, running_server
 from tests.e2e.dashboard import CHROMIUM, need_dashboard
-from tests.e2e.server import RunningServer, running_server
 
 # How long a page may take on a busy machine; nothing waits that long where it is quicker.
 expect.set_options(timeout=20_000)

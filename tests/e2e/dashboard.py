@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
+from scripts.processes import RunningServer
 from tests.conftest import REPOSITORY, need
-from tests.e2e.server import RunningServer
 
 CHROMIUM = Path("/usr/bin/chromium")
 BUILT = REPOSITORY / "frontend" / "dist" / "index.html"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from scripts.processes import running_server
 from tests.e2e.dashboard import need_dashboard, signed_in
-from tests.e2e.server import running_server
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"

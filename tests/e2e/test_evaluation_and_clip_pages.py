@@ -13,8 +13,8 @@ from gainloop.bootstrap import open_home, operator_of
 from gainloop.reads.evaluations import EvaluationRow, list_evaluations
 from gainloop.reads.pages import Window
 from gainloop.settings import load_settings
+from scripts.processes import RunningServer, running_server
 from tests.e2e.dashboard import need_dashboard, signed_in
-from tests.e2e.server import RunningServer, running_server
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"

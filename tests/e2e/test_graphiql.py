@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from scripts.processes import RunningServer, running_server
 from tests.api_client import MANAGER
 from tests.conftest import REPOSITORY, need
 from tests.e2e.dashboard import signed_in
-from tests.e2e.server import RunningServer, running_server
 
 pytestmark = pytest.mark.chromium
 BUILT = REPOSITORY / "frontend" / "graphiql" / "dist" / "index.html"

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from scripts.dashboard_pages import asker
+from scripts.processes import RunningServer
 from tests.e2e.dashboard import signed_in
-from tests.e2e.server import RunningServer
 
 pytestmark = pytest.mark.chromium
 

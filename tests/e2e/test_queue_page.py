@@ -16,8 +16,8 @@ from gainloop.reads.queues import latest_queue
 from gainloop.settings import load_settings
 from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
 from scripts.dashboard_pages import asker
+from scripts.processes import RunningServer, running_server
 from tests.e2e.dashboard import need_dashboard, signed_in
-from tests.e2e.server import RunningServer, running_server
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"

@@ -18,8 +18,8 @@ from gainloop.demo.detector import train
 from gainloop.demo.files import DemoFiles, write_detections, write_files
 from gainloop.demo.size import DemoSize
 from gainloop.demo.world import DemoWorld, make_world
+from scripts.processes import RunningServer, running_server
 from tests.e2e.dashboard import need_dashboard, signed_in
-from tests.e2e.server import RunningServer, running_server
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"

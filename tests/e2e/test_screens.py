@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts.dashboard_pages import NAMES, asker, open_settled, page_paths
+from scripts.processes import RunningServer, running_server
 from tests.conftest import REPOSITORY, need
 from tests.e2e.dashboard import HEIGHT, WIDTH, signed_in, signed_out
-from tests.e2e.server import RunningServer, running_server
 
 pytestmark = pytest.mark.chromium
 AXE = REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"

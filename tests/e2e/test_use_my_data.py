@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from scripts.processes import RunningServer, running_server
 from tests.e2e.dashboard import need_dashboard, signed_in
-from tests.e2e.server import RunningServer, running_server
 from tests.e2e.stranger_files import (
     BENCHMARK_CLIPS,
     HOSTILE,

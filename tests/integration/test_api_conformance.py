@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from scripts.processes import running_server
 from tests.conftest import REPOSITORY
-from tests.e2e.server import running_server
 
 FRONTEND = REPOSITORY / "frontend"
 BY_GET = {"5A70", "D6D5", "6A70"}

@@ -11,7 +11,7 @@ import pytest
 
 from gainloop.bootstrap import open_home
 from gainloop.settings import load_settings
-from tests.e2e.server import RunningServer, running_server, start_process
+from scripts.processes import RunningServer, running_server, start_process
 
 
 @pytest.fixture(scope="module")

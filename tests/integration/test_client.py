@@ -15,8 +15,8 @@ from gainloop_client.client import Client, connect
 from gainloop_client.errors import ClientError, Refused, Unreachable
 from gainloop_client.lists import LISTS
 from gainloop_client.transport import MOST_TRIES, Transport
+from scripts.processes import RunningServer, running_server
 from tests.conftest import REPOSITORY
-from tests.e2e.server import RunningServer, running_server
 
 ENGINEER = "demo-perception-engineer"
 NO_QUEUE = base64.urlsafe_b64encode(b"Queue\x1fqueue-0").decode().rstrip("=")

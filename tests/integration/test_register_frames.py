@@ -171,4 +171,5 @@ def refused(home: Home, request: FramesRequest) -> str:
 
 
 def last_entry(session: Session) -> AuditEntry:
-    return session.exec(select(AuditEntry).order_by(col(AuditEntry.sequence).desc())).first()  # type: ignore[return-value]
+    newest_first = select(AuditEntry).order_by(col(AuditEntry.sequence).desc())
+    return session.exec(newest_first.limit(1)).one()

@@ -7,20 +7,21 @@ import { Card } from '@/components/Card';
 import { LinkButton } from '@/components/LinkButton';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
+import { SelectionBar } from '@/components/selection/SelectionBar';
+import { useSelection } from '@/components/selection/useSelection';
 import { EmptyState, LoadingState, ReadState } from '@/components/States';
 import { PagedTable } from '@/components/table/PagedTable';
 import { count, plural } from '@/lib/format';
 import { type SetUrlState, useUrlState } from '@/lib/useUrlState';
 import { useViewer } from '@/lib/viewer';
-import { CLIP_COLUMNS } from './clipColumns';
+import { CLIP_COLUMNS, CLIP_CSV_COLUMNS } from './clipColumns';
+import type { ClipRow } from './clipRow';
 import { ClipFilters } from './ClipFilters';
 import { ClipsCsv } from './ClipsCsv';
 import { clipFilter, type ClipsSearch, NO_FILTERS, readClipsSearch } from './listSearch';
-import { MarkedBar } from './MarkedBar';
 import { SavedFilters } from './SavedFilters';
 import { useActiveClip } from './useActiveClip';
 import { type ClipList, useClipList } from './useClipList';
-import { useMarkedClips } from './useMarkedClips';
 import classes from './clipList.module.css';
 
 export function ClipsPage() {
@@ -66,14 +67,18 @@ function Clips({ list, search, onSearch }: ClipsProps) {
   const navigate = useNavigate();
   const { height } = useViewportSize();
   const active = useActiveClip(list.key, search, onSearch);
-  const marked = useMarkedClips(list.key);
+  const selection = useSelection<ClipRow>(list.key);
   if (list.counting.state !== 'ready') return <ReadState read={list.counting} layout="table" />;
   if (list.count === undefined) return <LoadingState layout="table" rows={12} />;
   if (list.total === 0) return <NoClips />;
   if (list.count === 0) return <NothingFits total={list.total ?? 0} onSearch={onSearch} />;
   return (
     <Card flush>
-      <MarkedBar marked={marked} />
+      {selection.rows.length > 0 && (
+        <div className={classes.bar}>
+          <SelectionBar selection={selection} noun="clips" columns={CLIP_CSV_COLUMNS} />
+        </div>
+      )}
       {list.pages.failed && <PagesFailed onRetry={list.pages.retry} />}
       <PagedTable
         key={list.key}
@@ -86,8 +91,8 @@ function Clips({ list, search, onSearch }: ClipsProps) {
         active={active.index}
         onMove={active.move}
         onOpen={({ id }) => void navigate({ to: '/clips/$id', params: { id } })}
-        selectedIds={marked.ids}
-        onToggleSelected={marked.toggle}
+        selectedIds={selection.ids}
+        onToggleSelected={selection.toggle}
         rowHeight={ROW_HEIGHT}
         height={tableHeight(list.count, height)}
       />

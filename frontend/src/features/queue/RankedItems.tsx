@@ -7,18 +7,19 @@ import { Card } from '@/components/Card';
 import { Notice } from '@/components/Notice';
 import { Split } from '@/components/Page';
 import { PartsLegend } from '@/components/parts/PartsTable';
-import { EmptyState, ReadState } from '@/components/States';
+import { SelectionBar } from '@/components/selection/SelectionBar';
+import { useSelection } from '@/components/selection/useSelection';
+import { EmptyState, LoadingState, ReadState } from '@/components/States';
 import { PagedTable } from '@/components/table/PagedTable';
+import { minutes } from '@/lib/format';
 import type { SetUrlState } from '@/lib/useUrlState';
 import { type ListFacts, ItemPanel } from './ItemPanel';
-import { itemColumns } from './itemColumns';
+import { itemColumns, itemCsvColumns } from './itemColumns';
 import type { ListParts } from './listQuery';
 import type { RankedItem } from './rankedItem';
 import type { QueueSearch } from './search';
-import { SelectionBar } from './SelectionBar';
 import { useActiveItem } from './useActiveItem';
 import type { RankedList } from './useRankedList';
-import { useSelection } from './useSelection';
 import classes from './queue.module.css';
 
 interface RankedItemsProps {
@@ -36,13 +37,14 @@ export function RankedItems(props: RankedItemsProps) {
   const { height, rowHeight } = useTableSize();
   const navigate = useNavigate();
   const active = useActiveItem(list, search, onSearch);
-  const selection = useSelection(list.key);
+  const selection = useMarkedItems(list.key);
   const columns = useMemo(() => itemColumns(full, facts.total), [full, facts.total]);
   // Moving on quickly should not load what is passed by.
   const [shown] = useDebouncedValue(active.row, 120);
   const open = ({ clip }: RankedItem) =>
     void navigate({ to: '/clips/$id', params: { id: clip.id } });
   if (list.counting.state !== 'ready') return <ReadState read={list.counting} layout="table" />;
+  if (list.count === undefined) return <LoadingState layout="table" rows={12} />;
   if (list.count === 0) {
     return list.filtered ? <NothingFits onClear={() => onSearch(NO_FILTERS)} /> : <NothingRanked />;
   }
@@ -53,14 +55,19 @@ export function RankedItems(props: RankedItemsProps) {
         <Card flush>
           <div className={classes.listHead}>
             <PartsLegend parts={parts} />
-            <SelectionBar selection={selection} parts={parts} />
+            <SelectionBar
+              selection={selection}
+              noun="items"
+              columns={itemCsvColumns(parts)}
+              sum={minutes(selection.rows.reduce((sum, row) => sum + row.costMinutes, 0))}
+            />
           </div>
           {list.pages.failed && <PagesFailed onRetry={list.pages.retry} />}
           <PagedTable
             key={list.key}
             caption={caption}
             columns={columns}
-            count={list.count ?? 0}
+            count={list.count}
             rowAt={list.pages.rowAt}
             rowId={(row) => row.id}
             onVisible={list.pages.onVisible}
@@ -85,6 +92,13 @@ export function RankedItems(props: RankedItemsProps) {
       }
     />
   );
+}
+
+/** By rank, whatever the order in which they were marked. */
+function useMarkedItems(key: string) {
+  const selection = useSelection<RankedItem>(key);
+  const rows = selection.rows.toSorted((left, right) => left.rank - right.rank);
+  return { ...selection, rows };
 }
 
 const NO_FILTERS: QueueSearch = {
