@@ -1,7 +1,8 @@
 """What a labeling unit is expected to cost, in minutes with an interval.
 
-Candidates come in, `Costs` go out; called by `pipeline.scoring`. The figures are a stated,
-versioned assumption and are never called measured: no labeling time has been seen yet.
+Candidates come in, `Costs` go out; called by `pipeline.scoring`, and where a queue of labels to fix
+is made. The figures are a stated, versioned assumption and are never called measured: no labeling
+time has been seen yet.
 """
 
 from dataclasses import dataclass
@@ -75,6 +76,17 @@ def estimate_costs(candidates: Candidates, assumption: CostAssumption = COST_V1)
         for end in (0, 1)
     )
     return Costs(assumption.name, minutes, low, high, frames, no_boxes, no_length)
+
+
+def estimate_fix_costs(
+    num_frames: Ints, num_labels: Ints, assumption: CostAssumption = COST_V1
+) -> Costs:
+    """For looking at single labels again: the frames that have them, and one box for each."""
+    seconds = num_frames * assumption.look_seconds + num_labels * assumption.box_seconds
+    minutes = assumption.opening_minutes + seconds / 60
+    low, high = (minutes * factor for factor in assumption.spread)
+    known = np.zeros(len(minutes), dtype=np.bool_)
+    return Costs(assumption.name, minutes, low, high, num_frames, known, known)
 
 
 def _labeled_frames(candidates: Candidates, assumption: CostAssumption) -> tuple[Ints, Bools]:

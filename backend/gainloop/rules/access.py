@@ -18,6 +18,8 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
     SAVE_FILTERS = "save_filters"  # for oneself
     ASSIGN_OWNERS = "assign_owners"
+    ANALYZE_ERRORS = "analyze_errors"  # clusters, mappings
+    DEFINE_SCENARIOS = "define_scenarios"  # scenarios, cohort axes
     OPERATE = "operate"  # set up and maintain this installation
 
 
@@ -37,16 +39,19 @@ _ANALYST = _EVERYONE | {
     Permission.RUN_PRIORITIES,
     Permission.CREATE_QUEUE,
     Permission.EXPORT_QUEUE,
+    Permission.ANALYZE_ERRORS,
+    Permission.DEFINE_SCENARIOS,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.PRODUCT_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE},
+    Role.PRODUCT_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE, Permission.DEFINE_SCENARIOS},
     Role.PERCEPTION_ENGINEER: _ANALYST,
     Role.ANNOTATION_LEAD: _EVERYONE
     | {Permission.RUN_PRIORITIES, Permission.CREATE_QUEUE, Permission.EXPORT_QUEUE},
     Role.ANNOTATOR: _EVERYONE,
     Role.DATA_PLATFORM: _EVERYONE
     | {Permission.IMPORT_DATA, Permission.EXPORT_QUEUE, Permission.ASSIGN_OWNERS},
-    Role.TEST_AND_VALIDATION: _EVERYONE | {Permission.IMPORT_DATA},
+    Role.TEST_AND_VALIDATION: _EVERYONE
+    | {Permission.IMPORT_DATA, Permission.ANALYZE_ERRORS, Permission.DEFINE_SCENARIOS},
     Role.SAFETY: _EVERYONE | {Permission.READ_AUDIT},
     Role.LEGAL_AND_PRIVACY: _EVERYONE | {Permission.READ_AUDIT},
     Role.RELEASE: _EVERYONE,

@@ -142,6 +142,76 @@ class AuditAction(StrEnum):
     OWNER_ASSIGN = "owner.assign"
     FILTER_SAVE = "filter.save"
     FILTER_REMOVE = "filter.remove"
+    BENCHMARK_REMATCH = "benchmark.rematch"
+    ERRORS_CLUSTER = "errors.cluster"
+    ERRORS_MAP = "errors.map"
+    MAPPING_SAVE = "mapping.save"
+    SCENARIO_SAVE = "scenario.save"
+    SCENARIO_REQUEST = "scenario.request"
+    AXIS_REGISTER = "axis.register"
+    GROUND_TRUTH_QUEUE = "ground_truth.queue"
+
+
+class ErrorType(StrEnum):
+    """What is wrong with one error (TIDE, Bolya et al. 2020); see `pipeline.error_types`."""
+
+    CLASSIFICATION = "classification"  # right place, wrong class
+    LOCALIZATION = "localization"  # right class, box too far off
+    BOTH = "both"  # wrong class and box too far off
+    DUPLICATE = "duplicate"  # found an object that another detection found already
+    BACKGROUND = "background"  # found nothing at all
+    MISS = "miss"  # an object that no detection touches
+
+
+class GroundTruthErrorKind(StrEnum):
+    """How a label of a benchmark seems to be wrong (Objectlab, Tkachenko et al. 2023)."""
+
+    OVERLOOKED = "overlooked"  # an object without a label
+    BADLY_LOCATED = "badly_located"  # a label whose box is off
+    SWAPPED = "swapped"  # a label of the wrong class
+
+
+class OperatingPoint(StrEnum):
+    """Where two models are compared."""
+
+    PUBLISHED = "published"  # every detection as imported
+    EQUAL_FP = "equal_fp"  # as many false positives, per class: the smaller count of the two
+    EQUAL_RECALL = "equal_recall"  # as many objects found, per class: the smaller count
+    EQUAL_SCORE = "equal_score"  # one threshold on the probability for both
+
+
+class Verdict(StrEnum):
+    """On a change of one cohort, after Holm's correction over all cohorts of a comparison."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNDECIDED = "undecided"
+
+
+class Transition(StrEnum):
+    """What became of an error cluster since the evaluation before."""
+
+    BORN = "born"
+    GREW = "grew"
+    STEADY = "steady"
+    SHRANK = "shrank"
+    MERGED = "merged"  # took in another cluster
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class AxisKind(StrEnum):
+    CATEGORICAL = "categorical"
+    BINNED = "binned"  # numbers, cut at edges
+
+
+class LeakKind(StrEnum):
+    """Why a clip is too close to one that it must be apart from."""
+
+    DRIVE = "drive"  # the same recording
+    TIME = "time"  # the same vehicle within minutes
+    PLACE = "place"  # the same place within the hour
+    EMBEDDING = "embedding"  # a near-copy in the embedding space
 
 
 class LineageType(StrEnum):
@@ -150,4 +220,8 @@ class LineageType(StrEnum):
     OF = "OF"  # (Evaluation)-[:OF]->(ModelVersion)
     USED = "USED"  # (PriorityRun)-[:USED]->(Evaluation)
     DRAWN_FROM = "DRAWN_FROM"  # (Queue)-[:DRAWN_FROM]->(PriorityRun)
+    FOUND = "FOUND"  # (Evaluation)-[:FOUND]->(ErrorCluster)
+    CONTAINS = "CONTAINS"  # (ErrorCluster)-[:CONTAINS]->(Clip)
+    CONTINUES = "CONTINUES"  # (ErrorCluster)-[:CONTINUES]->(ErrorCluster), the earlier one
+    SHOWS = "SHOWS"  # (Clip)-[:SHOWS]->(Scenario)
     SELECTED = "SELECTED"  # (Queue)-[:SELECTED {rank, arm}]->(Clip)

@@ -46,6 +46,19 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorMarks:
+    """What is wrong with each record of `Matches`, by position, -1 where nothing is.
+
+    error_type: (M,) position in ErrorType; suspect_kind: (M,) position in GroundTruthErrorKind;
+    suspect_score: (M,) 0 to 1, 0 where there is no kind.
+    """
+
+    error_type: NDArray[np.int8]
+    suspect_kind: NDArray[np.int8]
+    suspect_score: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class CocoSummary:
     """COCO's 12 numbers for boxes; -1 where there is no ground truth (as pycocotools does)."""
 

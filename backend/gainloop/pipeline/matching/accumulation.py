@@ -46,7 +46,7 @@ def accumulate(
     objects: OrderedObjects,
     num_classes: int,
 ) -> Curves:
-    num_objects = _count_objects(objects, num_classes)
+    num_objects = count_objects(objects, num_classes)
     curves = Curves(
         precision=np.full((NUM_THRESHOLDS, len(RECALL_POINTS), num_classes, NUM_AREAS), ABSENT),
         recall=np.full((NUM_THRESHOLDS, num_classes, NUM_AREAS), ABSENT),
@@ -54,7 +54,7 @@ def accumulate(
             limit: np.full((NUM_THRESHOLDS, num_classes), ABSENT) for limit in MAX_DETECTIONS[:-1]
         },
     )
-    for cls, rows in enumerate(_by_class_and_score(detections, num_classes)):
+    for cls, rows in enumerate(by_class_and_score(detections, num_classes)):
         found = columns_of(outcomes.found[rows])
         _trace(curves, cls, found, columns_of(outcomes.counted[rows]), num_objects[cls])
         if num_objects[cls, 0] == 0:
@@ -68,18 +68,18 @@ def accumulate(
 def summarize(curves: Curves) -> CocoSummary:
     precision, recall = curves.precision, curves.recall
     return CocoSummary(
-        AP=_mean_present(precision[..., 0]),
-        AP50=_mean_present(precision[0, ..., 0]),
-        AP75=_mean_present(precision[5, ..., 0]),
-        APs=_mean_present(precision[..., 1]),
-        APm=_mean_present(precision[..., 2]),
-        APl=_mean_present(precision[..., 3]),
-        AR1=_mean_present(curves.recall_at[1]),
-        AR10=_mean_present(curves.recall_at[10]),
-        AR100=_mean_present(recall[..., 0]),
-        ARs=_mean_present(recall[..., 1]),
-        ARm=_mean_present(recall[..., 2]),
-        ARl=_mean_present(recall[..., 3]),
+        AP=mean_present(precision[..., 0]),
+        AP50=mean_present(precision[0, ..., 0]),
+        AP75=mean_present(precision[5, ..., 0]),
+        APs=mean_present(precision[..., 1]),
+        APm=mean_present(precision[..., 2]),
+        APl=mean_present(precision[..., 3]),
+        AR1=mean_present(curves.recall_at[1]),
+        AR10=mean_present(curves.recall_at[10]),
+        AR100=mean_present(recall[..., 0]),
+        ARs=mean_present(recall[..., 1]),
+        ARm=mean_present(recall[..., 2]),
+        ARl=mean_present(recall[..., 3]),
     )
 
 
@@ -89,7 +89,7 @@ def average_precisions(curves: Curves) -> tuple[Floats, Floats]:
     return whole.mean(axis=(0, 1)), whole[0].mean(axis=0)
 
 
-def _by_class_and_score(detections: OrderedDetections, num_classes: int) -> Iterator[Ints]:
+def by_class_and_score(detections: OrderedDetections, num_classes: int) -> Iterator[Ints]:
     """The detections of each class by falling score; ties by frame, then by place in the file."""
     kept = np.flatnonzero(detections.rank < MAX_DETECTIONS[-1])
     cls = detections.cls[kept]
@@ -100,7 +100,7 @@ def _by_class_and_score(detections: OrderedDetections, num_classes: int) -> Iter
         yield rows[np.argsort(-detections.score[rows], kind="stable")]
 
 
-def _count_objects(objects: OrderedObjects, num_classes: int) -> Ints:
+def count_objects(objects: OrderedObjects, num_classes: int) -> Ints:
     """(classes, areas): the objects that can be found or missed."""
     cls = objects.group[: objects.num_grouped] % max(num_classes, 1)
     area = objects.area[: objects.num_grouped]
@@ -110,6 +110,24 @@ def _count_objects(objects: OrderedObjects, num_classes: int) -> Ints:
         inside = is_object & (area >= low) & (area <= high)
         counts[:, place] = np.bincount(cls[inside], minlength=num_classes)
     return counts
+
+
+def interpolate(made: NDArray[np.int32], num_objects: int) -> Floats:
+    """The best precision at or beyond each recall point.
+
+    made: at each true positive, the true and false positives up to it. Precision is highest, and
+    recall rises, at true positives only, so that the detections between them need no look.
+    """
+    tp = np.arange(1, len(made) + 1, dtype=np.float64)
+    precision = tp / (made + np.spacing(1))
+    best_from_here = np.maximum.accumulate(precision[::-1])[::-1]
+    at = np.searchsorted(tp / num_objects, RECALL_POINTS, side="left")
+    return np.append(best_from_here, np.zeros(1))[np.minimum(at, len(made))]
+
+
+def mean_present(values: Floats) -> float:
+    present = values[values > ABSENT]
+    return float(present.mean()) if len(present) else ABSENT
 
 
 def _trace(
@@ -127,22 +145,4 @@ def _trace(
         at = np.flatnonzero(found[column])
         made = np.cumsum(counted[column], dtype=np.int32)[at]
         curves.recall[threshold, cls, area] = len(at) / num_objects[area]
-        curves.precision[threshold, :, cls, area] = _interpolate(made, int(num_objects[area]))
-
-
-def _interpolate(made: NDArray[np.int32], num_objects: int) -> Floats:
-    """The best precision at or beyond each recall point.
-
-    made: at each true positive, the true and false positives up to it. Precision is highest, and
-    recall rises, at true positives only, so that the detections between them need no look.
-    """
-    tp = np.arange(1, len(made) + 1, dtype=np.float64)
-    precision = tp / (made + np.spacing(1))
-    best_from_here = np.maximum.accumulate(precision[::-1])[::-1]
-    at = np.searchsorted(tp / num_objects, RECALL_POINTS, side="left")
-    return np.append(best_from_here, np.zeros(1))[np.minimum(at, len(made))]
-
-
-def _mean_present(values: Floats) -> float:
-    present = values[values > ABSENT]
-    return float(present.mean()) if len(present) else ABSENT
+        curves.precision[threshold, :, cls, area] = interpolate(made, int(num_objects[area]))

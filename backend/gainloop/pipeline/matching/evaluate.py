@@ -47,8 +47,14 @@ class MatchedSides:
 
 def evaluate(ground_truth: GroundTruth, detections: Detections) -> EvaluationResult:
     """Metrics count COCO's first 100 detections per frame and class; the records count all."""
-    sides = match_sides(ground_truth, detections)
-    curves = accumulate(sides.detections, sides.outcomes, sides.objects, len(ground_truth.classes))
+    return evaluate_sides(match_sides(ground_truth, detections))
+
+
+def evaluate_sides(sides: MatchedSides) -> EvaluationResult:
+    """For callers that need what the matcher decided once more."""
+    curves = accumulate(
+        sides.detections, sides.outcomes, sides.objects, sides.detections.num_classes
+    )
     class_ap, class_ap50 = average_precisions(curves)
     return EvaluationResult(
         summary=summarize(curves),

@@ -1,7 +1,8 @@
 """Pairs of a detection and an object of its group that overlap.
 
 In: both sides in matching order. Out: the pairs that reach the lowest IoU threshold, and the best
-IoU of each row with any object or detection of its class. Called by `evaluate`.
+IoU of each row with any object or detection of its class. Called by `evaluate`; `overlapping` also
+by `pipeline.error_types`.
 """
 
 from collections.abc import Iterator
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gainloop.pipeline.matching.ordering import OrderedDetections, OrderedObjects
+from gainloop.pipeline.matching.ordering import BoxColumns, OrderedDetections, OrderedObjects
 from gainloop.pipeline.matching.protocol import IOU_THRESHOLDS
-from gainloop.terms.boxes import Floats, Ints
+from gainloop.terms.boxes import Bools, Floats, Ints
 
 PAIRS_AT_ONCE = 1 << 15  # the columns of so many pairs stay in the cache of one core
 
@@ -38,8 +39,8 @@ class Overlaps:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """For each detection, the objects that it may match: `count` of them from `first` on."""
+class Span:
+    """For each detection, the objects that it is held against: `count` of them from `first` on."""
 
     first: Ints
     count: Ints
@@ -50,7 +51,7 @@ def find_overlaps(detections: OrderedDetections, objects: OrderedObjects) -> Ove
     best_of_gt = np.zeros(len(objects.row))
     found: list[Pairs] = []
     for span in _spans(detections, objects):
-        for pairs in _overlapping(detections, objects, span):
+        for pairs in overlapping(detections.boxes, objects.boxes, objects.is_region, span):
             is_object = ~objects.is_region[pairs.gt]
             np.maximum.at(best_of_det, pairs.det[is_object], pairs.iou[is_object])
             np.maximum.at(best_of_gt, pairs.gt, pairs.iou)
@@ -58,20 +59,13 @@ def find_overlaps(detections: OrderedDetections, objects: OrderedObjects) -> Ove
     return Overlaps(_join(found), best_of_det, best_of_gt)
 
 
-def _spans(detections: OrderedDetections, objects: OrderedObjects) -> Iterator[_Span]:
-    yield _span(objects.group[: objects.num_grouped], detections.group, offset=0)
-    if objects.num_grouped < len(objects.row):
-        regions = objects.group[objects.num_grouped :]
-        yield _span(regions, detections.frame, offset=objects.num_grouped)
-
-
-def _span(sorted_keys: Ints, keys: Ints, offset: int) -> _Span:
+def span_of(sorted_keys: Ints, keys: Ints, offset: int) -> Span:
     first = np.searchsorted(sorted_keys, keys, side="left")
-    return _Span(first + offset, np.searchsorted(sorted_keys, keys, side="right") - first)
+    return Span(first + offset, np.searchsorted(sorted_keys, keys, side="right") - first)
 
 
-def _overlapping(
-    detections: OrderedDetections, objects: OrderedObjects, span: _Span
+def overlapping(
+    ours: BoxColumns, theirs: BoxColumns, is_region: Bools, span: Span
 ) -> Iterator[Pairs]:
     """Every pair with a common area, some thousand at a time."""
     ends = np.cumsum(span.count)
@@ -83,16 +77,22 @@ def _overlapping(
         det = np.repeat(np.arange(low, high), count)
         shift = span.first[low:high] - (ends[low:high] - count - before)
         gt = np.arange(len(det)) + np.repeat(shift, count)
-        yield _measure(detections, objects, det, gt)
+        yield _measure(ours, theirs, is_region, det, gt)
         low = high
 
 
-def _measure(detections: OrderedDetections, objects: OrderedObjects, det: Ints, gt: Ints) -> Pairs:
+def _spans(detections: OrderedDetections, objects: OrderedObjects) -> Iterator[Span]:
+    yield span_of(objects.group[: objects.num_grouped], detections.group, offset=0)
+    if objects.num_grouped < len(objects.row):
+        regions = objects.group[objects.num_grouped :]
+        yield span_of(regions, detections.frame, offset=objects.num_grouped)
+
+
+def _measure(ours: BoxColumns, theirs: BoxColumns, is_region: Bools, det: Ints, gt: Ints) -> Pairs:
     """The IoU of overlapping boxes; of a region, the share of the detection that it covers.
 
     The operations and their order are those of COCO's bbIou, so that ties are the same ties.
     """
-    ours, theirs = detections.boxes, objects.boxes
     width = np.minimum(ours.x2[det], theirs.x2[gt]) - np.maximum(ours.x1[det], theirs.x1[gt])
     kept = np.flatnonzero(width > 0)
     det, gt, width = det[kept], gt[kept], width[kept]
@@ -101,7 +101,7 @@ def _measure(detections: OrderedDetections, objects: OrderedObjects, det: Ints, 
     det, gt = det[kept], gt[kept]
     common = width[kept] * height[kept]
     own = ours.box_area[det]
-    union = np.where(objects.is_region[gt], own, own + theirs.box_area[gt] - common)
+    union = np.where(is_region[gt], own, own + theirs.box_area[gt] - common)
     return Pairs(det, gt, common / union)
 
 
