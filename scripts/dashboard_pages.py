@@ -15,6 +15,8 @@ NAMES = (
     "home",
     "evaluations",
     "evaluation",
+    "clusters",
+    "cluster",
     "coverage",
     "clips",
     "clip-with-truth",
@@ -23,16 +25,25 @@ NAMES = (
     "queue",
     "run",
     "create-queue",
+    "scenarios",
+    "write-scenario",
+    "ground-truth",
+    "fix-ground-truth",
+    "delta",
+    "benchmarks",
+    "benchmark",
     "inventory",
     "use-my-data",
     "not-found",
 )
 
 _PLACES = """{
+  errorClusters { clusters { id } }
   summary {
     latestQueue { id run { id } items(first: 1) { edges { node { clip { id } } } } }
     latestEvaluation {
       id
+      benchmark { id }
       errors(first: 1, filter: { outcome: FN }) { edges { node { frameIndex clip { id } } } }
     }
   }
@@ -54,8 +65,11 @@ def asker(request: APIRequestContext, url: str) -> Ask:
 
 
 def page_paths(ask: Ask) -> dict[str, str]:
-    """Paths by NAMES. The home needs a queue and an evaluation with a missed object."""
-    summary = ask(_PLACES)["summary"]
+    """Paths by NAMES. The home needs a queue, an evaluation with a missed object, and clusters of
+    its errors.
+    """
+    places = ask(_PLACES)
+    summary, clusters = places["summary"], places["errorClusters"]["clusters"]
     queue, evaluation = summary["latestQueue"], summary["latestEvaluation"]
     missed = evaluation["errors"]["edges"][0]["node"]
     queued = queue["items"]["edges"][0]["node"]["clip"]["id"]
@@ -64,6 +78,8 @@ def page_paths(ask: Ask) -> dict[str, str]:
         "/",
         "/evaluations",
         f"/evaluations/{evaluation['id']}",
+        "/clusters",
+        f"/clusters/{clusters[0]['id']}",
         "/coverage",
         "/clips",
         f"/clips/{missed['clip']['id']}?{frame}",
@@ -72,6 +88,13 @@ def page_paths(ask: Ask) -> dict[str, str]:
         f"/queue/{queue['id']}",
         f"/queue/runs/{queue['run']['id']}",
         f"/queue/runs/{queue['run']['id']}/create",
+        "/scenarios",
+        "/scenarios?step=new&expression=weather+%3D+rain",
+        "/ground-truth",
+        "/ground-truth?queue=true",
+        "/delta",
+        "/benchmarks",
+        f"/benchmarks/{evaluation['benchmark']['id']}",
         "/inventory",
         "/use-my-data",
         "/nowhere",

@@ -15,7 +15,7 @@ from tests.architecture.sources import PACKAGE, REPOSITORY, name_of, repository_
 DOCS = REPOSITORY / "docs"
 FEATURES = REPOSITORY / "frontend" / "src" / "features"
 TICKED = re.compile(r"`([^`]+)`")
-COMMAND = re.compile(r"(?:`|^)gainloop ([a-z]+) ?([a-z]*)", re.MULTILINE)
+COMMAND = re.compile(r"(?:`|^)gainloop ([a-z]+) ?((?:[a-z]+(?:-[a-z]+)*)?)", re.MULTILINE)
 ROOT_OF_COLUMN = {
     "workflow or read": PACKAGE,
     "numbers and rules": PACKAGE,

@@ -188,7 +188,7 @@ def test_permissions_are_told_per_role(home: Home) -> None:
             seen[viewer["role"]] = (viewer["permissions"], viewer["sees"])
 
     assert seen["PRODUCT_MANAGER"] == (
-        ["export_queue", "read", "save_filters"],
+        ["define_scenarios", "export_queue", "read", "save_filters"],
         ["public", "program"],
     )
     assert seen["AUDITOR"] == (

@@ -119,7 +119,8 @@ def test_everything_is_brought_in_by_the_demo_engineer_and_lands_in_the_audit_lo
         "catalog.import",
         "embeddings.import",
         "frames.register",
-        *2 * ("predictions.import", "evaluation.import", "evaluation.import"),
+        *2 * ("predictions.import", "evaluation.import", "evaluation.import", "errors.cluster"),
+        *("scenario.save", "scenario.save", "mapping.save", "errors.map"),
         *3 * ("priorities.run",),
         "queue.create",
     ]

@@ -52,7 +52,7 @@ def test_the_command_line_checks_the_schema(gainloop: Run) -> None:
     assert gainloop("db", "check").exit_code == 1
     assert gainloop("db", "upgrade").exit_code == 0
     assert gainloop("db", "check", "--json").json == {
-        "revision": "0002",
-        "needed": "0002",
+        "revision": "0003",
+        "needed": "0003",
         "differences": [],
     }

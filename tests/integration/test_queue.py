@@ -152,6 +152,17 @@ def test_a_run_or_ontology_that_does_not_exist_is_named(home: Home, tmp_path: Pa
         make(home, replace(request, ontology_version_id="road-users:9"))
 
 
+def test_equal_classes_are_the_ontology_version_that_is_there(home: Home) -> None:
+    first = add_ontology(home, operator_of(home), "road-users", ["Pedestrian", "Car"])
+
+    again = add_ontology(home, operator_of(home), "road-users", ["Car", "Pedestrian"])
+
+    assert first == ("road-users:1", True)
+    assert again == ("road-users:1", False)
+    with home.database.read() as session:
+        assert entries_of(session, AuditAction.ONTOLOGY_ADD) == 1
+
+
 def test_json_tells_what_to_label_and_why_but_not_the_arm(home: Home, tmp_path: Path) -> None:
     queue_id = make(home, ready(home, tmp_path))
 

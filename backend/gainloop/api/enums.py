@@ -8,15 +8,22 @@ from gainloop.reads.evaluations import BoxSize
 from gainloop.reads.frames import BoxSource
 from gainloop.terms.enums import (
     Arm,
+    AxisKind,
     BenchmarkRole,
     CheckRule,
     ClipOrigin,
+    ErrorType,
     FilteredList,
+    GroundTruthErrorKind,
     InventoryKind,
+    LeakKind,
+    OperatingPoint,
     Profile,
     QueueItemKind,
     QueueItemState,
     Role,
+    Transition,
+    Verdict,
 )
 from gainloop.terms.findings import Severity
 from gainloop.terms.matches import Outcome
@@ -38,6 +45,13 @@ _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
     (QueueItemState, "ItemState", "How far an item has come."),
     (InventoryKind, "InventoryKind", "Kinds of things in the inventory."),
     (FilteredList, "FilteredList", "Lists whose filters can be saved."),
+    (LeakKind, "LeakKind", "Why two clips are too close."),
+    (Transition, "Transition", "What became of a cluster since the evaluation before."),
+    (ErrorType, "ErrorType", "What is wrong with an error (TIDE)."),
+    (GroundTruthErrorKind, "GroundTruthErrorKind", "How a label seems to be wrong."),
+    (AxisKind, "AxisKind", "Values as they are, or numbers cut at edges."),
+    (OperatingPoint, "OperatingPoint", "Where two models are compared."),
+    (Verdict, "Verdict", "On a change, corrected by Holm over all cohorts of the comparison."),
     (CheckRule, "CheckRule", "What a machine checks when labels of a queue come back."),
 )
 

@@ -19,11 +19,16 @@ from gainloop.reads import (
     clip_results,
     clips,
     detection_errors,
+    error_clusters,
     evaluations,
+    label_errors,
+    leakage,
+    mappings,
     model_versions,
     priority_runs,
     queues,
     ranked,
+    scenarios,
 )
 from gainloop.stores.objects import ObjectStore
 
@@ -33,7 +38,10 @@ Read = Callable[[Session, Actor, Sequence[K]], Mapping[K, V]]
 
 _RANKED = (("clip", "clip_id"), ("unit", "unit_id"))
 _LEADS_TO: Mapping[type, tuple[tuple[str, str], ...]] = {
-    benchmarks.BenchmarkRow: (("evaluations_of_benchmark", "benchmark_id"),),
+    benchmarks.BenchmarkRow: (
+        ("evaluations_of_benchmark", "benchmark_id"),
+        ("versions_of_benchmark", "name"),
+    ),
     clip_results.ClipEvaluationRow: (("evaluation", "evaluation_id"),),
     clip_results.ClipPredictionRow: (("model_version", "model_version_id"),),
     clips.ClipRow: (
@@ -44,25 +52,49 @@ _LEADS_TO: Mapping[type, tuple[tuple[str, str], ...]] = {
         ("clip_predictions", "clip_id"),
         ("clip_priorities", "clip_id"),
     ),
-    detection_errors.ErrorRow: (("clip", "clip_id"),),
+    detection_errors.ErrorRow: (("clip", "clip_id"), ("cluster_of_error", "key")),
+    error_clusters.ClusteringRow: (
+        ("evaluation", "evaluation_id"),
+        ("clustering", "previous_id"),
+        ("clusters_of_clustering", "clustering_id"),
+    ),
+    error_clusters.ClusterRow: (
+        ("clustering", "clustering_id"),
+        ("evaluation", "evaluation_id"),
+        ("theme_steps", "theme"),
+    ),
     evaluations.EvaluationRow: (
         ("model_version", "model_version_id"),
         ("benchmark", "benchmark_id"),
         ("calibration", "evaluation_id"),
         ("evaluations_of_benchmark", "benchmark_id"),
     ),
+    leakage.Leak: (("clip", "clip_id"), ("clip", "benchmark_clip_id")),
     model_versions.ModelVersionRow: (("evaluations_of_model", "model_version_id"),),
     priority_runs.RunRow: (
         ("weights", "weights_version_id"),
         ("evaluation", "evaluation_id"),
         ("queues_of_run", "run_id"),
     ),
-    queues.QueueRow: (("run", "run_id"), ("ontology", "ontology_version_id")),
+    queues.QueueRow: (
+        ("run", "run_id"),
+        ("evaluation", "evaluation_id"),
+        ("ontology", "ontology_version_id"),
+        ("scenario", "scenario_id"),
+    ),
     ranked.PriorityRow: (*_RANKED, ("run", "list_id")),
     ranked.QueueItemRow: (*_RANKED, ("queue", "list_id")),
     ranked.UnitRow: (("clip", "clip_id"),),
+    mappings.ExplanationRow: (("mapping", "mapping_id"), ("error", "error_key")),
+    scenarios.CollectionRequestRow: (("scenario", "scenario_id"),),
+    scenarios.ScenarioRow: (("scenario_versions", "name"),),
 }
 """By kind of row: which loaders it leads to, and the attribute that holds their key."""
+
+_LEADS_TO_MANY: Mapping[type, tuple[tuple[str, str], ...]] = {
+    error_clusters.ClusterRow: (("error", "exemplar_keys"), ("cluster", "continues")),
+}
+"""Likewise, where the attribute holds several keys."""
 
 
 class Loaders:
@@ -77,6 +109,8 @@ class Loaders:
         for name, attribute in _LEADS_TO.get(type(known[0]), ()) if known else ():
             keys = map(attrgetter(attribute), known)
             getattr(self, name).expect(key for key in keys if key is not None)
+        for name, attribute in _LEADS_TO_MANY.get(type(known[0]), ()) if known else ():
+            getattr(self, name).expect(key for row in known for key in getattr(row, attribute))
 
     @cached_property
     def clip(self) -> Batch[str, clips.ClipRow | None]:
@@ -115,6 +149,14 @@ class Loaders:
         return self._one(benchmarks.benchmarks_by_id)
 
     @cached_property
+    def versions_of_benchmark(self) -> Batch[str, list[benchmarks.BenchmarkRow]]:
+        return self._many(benchmarks.versions_by_name)
+
+    @cached_property
+    def suspects_of_evaluation(self) -> Batch[str, int | None]:
+        return self._one(label_errors.suspect_counts)
+
+    @cached_property
     def model_version(self) -> Batch[str, model_versions.ModelVersionRow | None]:
         return self._one(model_versions.model_versions_by_id)
 
@@ -137,6 +179,26 @@ class Loaders:
     @cached_property
     def error(self) -> Batch[tuple[str, int], detection_errors.ErrorRow | None]:
         return self._one(detection_errors.errors_by_key)
+
+    @cached_property
+    def clustering(self) -> Batch[str, error_clusters.ClusteringRow | None]:
+        return self._one(error_clusters.clusterings_by_id)
+
+    @cached_property
+    def clusters_of_clustering(self) -> Batch[str, list[error_clusters.ClusterRow]]:
+        return self._many(error_clusters.clusters_by_clustering)
+
+    @cached_property
+    def cluster(self) -> Batch[str, error_clusters.ClusterRow | None]:
+        return self._one(error_clusters.clusters_by_id)
+
+    @cached_property
+    def cluster_of_error(self) -> Batch[tuple[str, int], error_clusters.ClusterRow | None]:
+        return self._one(error_clusters.clusters_by_error)
+
+    @cached_property
+    def theme_steps(self) -> Batch[str, list[error_clusters.ClusterRow]]:
+        return self._many(error_clusters.steps_by_theme)
 
     @cached_property
     def run(self) -> Batch[str, priority_runs.RunRow | None]:
@@ -169,6 +231,22 @@ class Loaders:
     @cached_property
     def ontology(self) -> Batch[str, queues.OntologyRow | None]:
         return self._one(queues.ontologies_by_id)
+
+    @cached_property
+    def scenario(self) -> Batch[str, scenarios.ScenarioRow | None]:
+        return self._one(scenarios.scenarios_by_id)
+
+    @cached_property
+    def scenario_versions(self) -> Batch[str, list[scenarios.ScenarioRow]]:
+        return self._many(scenarios.scenario_versions)
+
+    @cached_property
+    def collection_request(self) -> Batch[str, scenarios.CollectionRequestRow | None]:
+        return self._one(scenarios.collection_requests_by_id)
+
+    @cached_property
+    def mapping(self) -> Batch[str, mappings.MappingRow | None]:
+        return self._one(mappings.mappings_by_id)
 
     @cached_property
     def audit_entry(self) -> Batch[int, audit.AuditRow | None]:

@@ -47,7 +47,17 @@ _COST_PER_LEVEL = 1.5
 _LIST_SIZE = 10  # assumed of lists that have no pages
 _INTROSPECTION = ("__schema", "__type")
 _SIZES = ("first", "ids")
-_HEAVY = {"coverage": 100, "cohorts": 50, "frames": 50}
+_HEAVY = {
+    "coverage": 100,
+    "leakage": 100,
+    "compareEvaluations": 100,
+    "cohorts": 50,
+    "frames": 50,
+    "coverageByCohort": 50,
+    "preview": 50,
+    "scenarioPreview": 50,
+    "explainMapping": 20,
+}
 """Fields that read much for few rows, and the rows that each counts as."""
 _NODE = "Node"
 

@@ -10,21 +10,28 @@ from strawberry.tools import merge_types
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 
 from gainloop.api.guard import guard_schema
+from gainloop.api.mutations.error_clusters import ErrorClustersMutation
 from gainloop.api.mutations.filters import FiltersMutation
 from gainloop.api.mutations.imports import ImportsMutation
 from gainloop.api.mutations.inventory import InventoryMutation
+from gainloop.api.mutations.mapping import MappingMutation
 from gainloop.api.mutations.queues import QueuesMutation
+from gainloop.api.mutations.scenarios import ScenariosMutation
 from gainloop.api.mutations.uploads import UploadsMutation
 from gainloop.api.queries.audit import AuditQuery
 from gainloop.api.queries.catalog import CatalogQuery
+from gainloop.api.queries.comparison import ComparisonQuery
 from gainloop.api.queries.coverage import CoverageQuery
+from gainloop.api.queries.error_clusters import ErrorClustersQuery
 from gainloop.api.queries.evaluations import EvaluationsQuery
 from gainloop.api.queries.inventory import InventoryQuery
+from gainloop.api.queries.mapping import MappingQuery
 from gainloop.api.queries.nodes import NodesQuery
 from gainloop.api.queries.preview import PreviewQuery
 from gainloop.api.queries.priorities import PrioritiesQuery
 from gainloop.api.queries.queues import QueuesQuery
 from gainloop.api.queries.saved_filters import SavedFiltersQuery
+from gainloop.api.queries.scenarios import ScenariosQuery
 from gainloop.api.queries.viewer import ViewerQuery
 from gainloop.api.types.scalars import SCALARS
 
@@ -40,6 +47,10 @@ QUERIES = (
     CoverageQuery,
     InventoryQuery,
     SavedFiltersQuery,
+    ComparisonQuery,
+    ErrorClustersQuery,
+    ScenariosQuery,
+    MappingQuery,
 )
 MUTATIONS = (
     UploadsMutation,
@@ -47,6 +58,9 @@ MUTATIONS = (
     QueuesMutation,
     InventoryMutation,
     FiltersMutation,
+    ErrorClustersMutation,
+    ScenariosMutation,
+    MappingMutation,
 )
 _SHORT_NAMES = {"DetectionError": "Error", "PriorityItem": "Priority"}
 """Stems of the names of connections and edges where the row's own name would be too long."""

@@ -1,5 +1,6 @@
 """`gainloop evaluation`: import a model's results on ground truth, list and show them."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,7 @@ from gainloop.reads.pages import all_pages
 from gainloop.terms.enums import BenchmarkRole
 from gainloop.terms.options import BoxConvention, ScoreKind
 from gainloop.workflows.evaluation.import_evaluation import import_evaluation
+from gainloop.workflows.evaluation.rematch_benchmark import Rematched, rematch_benchmark
 from gainloop.workflows.evaluation.request import EvaluationImport, EvaluationRequest
 
 app = typer.Typer(help="Evaluations of a model on a benchmark.", no_args_is_help=True)
@@ -104,7 +106,7 @@ def show(
     evaluation: Annotated[str, typer.Argument(help="Id of the evaluation.")],
     as_json: AsJson = False,
 ) -> None:
-    """The twelve COCO numbers, classes, cohorts and findings of one evaluation."""
+    """The twelve COCO numbers, classes, error types, doubtful labels and cohorts of one."""
     with opened_home() as (home, actor):
         report = report_of(home, actor, evaluation)
     print_json(report) if as_json else print_report(report)
@@ -124,6 +126,33 @@ def list_command(as_json: AsJson = False) -> None:
         print_table(list(rows[0]), (list(row.values()) for row in rows))
     else:
         print_line("No evaluation yet: `gainloop evaluation import --help` says how to begin.")
+
+
+@app.command()
+def rematch(
+    benchmark: Annotated[str, typer.Argument(help="Name of the benchmark, without a version.")],
+    as_json: AsJson = False,
+) -> None:
+    """Match the stored detections of every model anew after the ground truth changed."""
+    with opened_home() as (home, actor), progress_bar() as progress:
+        done = rematch_benchmark(home, actor, benchmark, progress)
+    if as_json:
+        print_json(asdict(done))
+        return
+    print_line(f"{done.benchmark_id} is the newest ground truth.")
+    print_table(
+        ("model", "from", "evaluation", ""),
+        (
+            [row.model_version_id, row.source_id, row.evaluation_id, _state(row)]
+            for row in done.models
+        ),
+    )
+
+
+def _state(row: Rematched) -> str:
+    if row.refusal:
+        return f"refused: {row.refusal}"
+    return "matched anew" if row.is_new else "up to date"
 
 
 def _print_dry_run(done: EvaluationImport, *, as_json: bool) -> None:

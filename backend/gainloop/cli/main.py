@@ -10,17 +10,23 @@ import typer
 
 from gainloop.cli import (
     audit,
+    axis,
     catalog,
+    comparison,
     database,
     demo,
     doctor,
     embeddings,
+    errors,
     evaluation,
     inventory,
+    leakage,
+    mapping,
     ontology,
     predictions,
     priorities,
     queue,
+    scenario,
     serve,
 )
 from gainloop.cli.output import print_error
@@ -42,12 +48,21 @@ for noun, group in {
     "priorities": priorities.app,
     "ontology": ontology.app,
     "queue": queue.app,
+    "axis": axis.app,
+    "scenario": scenario.app,
+    "errors": errors.app,
     "inventory": inventory.app,
     "audit": audit.app,
     "db": database.app,
     "demo": demo.app,
 }.items():
     app.add_typer(group, name=noun)
+evaluation.app.command("leakage")(leakage.leakage)
+evaluation.app.command("compare")(comparison.compare)
+errors.app.command("map")(mapping.map_command)
+errors.app.command("explain")(mapping.explain)
+errors.app.command("save-mapping")(mapping.save_command)
+errors.app.command("mappings")(mapping.list_command)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 

@@ -1,4 +1,4 @@
-"""`gainloop queue`: labeling queues drawn from a run."""
+"""`gainloop queue`: labeling queues, drawn from a run or made of labels to fix."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,16 +7,23 @@ from typing import Annotated, Any
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
 from gainloop.errors import InvalidInput, NotFound
+from gainloop.reads.leakage import barred_items, name_clips
 from gainloop.reads.pages import all_pages
 from gainloop.reads.queues import QueueRow, list_queues, queues_by_id
 from gainloop.reads.ranked import list_queue_items
-from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
+from gainloop.terms.enums import GroundTruthErrorKind
+from gainloop.workflows.queue.create_fix_queue import FixQueueRequest, create_fix_queue
+from gainloop.workflows.queue.create_queue import QueueRequest, QueueResult, create_queue
 from gainloop.workflows.queue.export_queue import ExportFormat, export_queue
 
 app = typer.Typer(help="Labeling queues.", no_args_is_help=True)
 
+FIX_INSTRUCTIONS = (
+    "Look at the named frames. Add labels that were overlooked, and correct boxes and classes that "
+    "are wrong; leave what is right as it is."
+)
 QueueArgument = Annotated[str, typer.Argument(help="Id of the queue.")]
 
 
@@ -35,24 +42,42 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Make a queue. Refused without ontology version, instructions and acceptance checks."""
-    text = (
-        Path(instructions[1:]).read_text(encoding="utf-8")
-        if instructions.startswith("@")
-        else instructions
-    )
     request = QueueRequest(
         run_id=run,
         name=name,
         ontology_version_id=ontology,
-        instructions=text,
-        checks=[_check(entry) for entry in check or ()],
+        instructions=_text(instructions),
+        checks=[parse_check(entry) for entry in check or ()],
     )
     with opened_home() as (home, actor):
         done = create_queue(home, actor, request)
-    if as_json:
-        print_json({"id": done.queue_id, "new": done.is_new})
-    else:
-        print_line(f"Queue {done.queue_id} {'created' if done.is_new else 'was there already'}.")
+    _print_made(done, as_json=as_json)
+
+
+@app.command("create-fix")
+def create_fix(
+    evaluation: Annotated[str, typer.Argument(help="Evaluation that shows the labels.")],
+    name: Annotated[str, typer.Option(help="What people call this queue.")],
+    ontology: Annotated[str, typer.Option(help="Ontology version, NAME:VERSION.")] = "",
+    instructions: Annotated[
+        str, typer.Option(help="What annotators are told; @FILE reads a file.")
+    ] = FIX_INSTRUCTIONS,
+    kind: Annotated[
+        GroundTruthErrorKind | None, typer.Option(help="Only labels of this kind.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a queue of labels of a benchmark that seem to be wrong, one item per clip."""
+    request = FixQueueRequest(
+        evaluation_id=evaluation,
+        name=name,
+        ontology_version_id=ontology,
+        instructions=_text(instructions),
+        kind=kind,
+    )
+    with opened_home() as (home, actor):
+        done = create_fix_queue(home, actor, request)
+    _print_made(done, as_json=as_json)
 
 
 @app.command("list")
@@ -78,10 +103,12 @@ def show(queue: QueueArgument, as_json: AsJson = False) -> None:
         if row is None:
             raise NotFound(f"there is no queue {queue}; `gainloop queue list` shows all")
         items = list(all_pages(lambda window: list_queue_items(session, actor, queue, window)))
+        withheld = barred_items(session, home.objects, queue)
     if as_json:
-        print_json({**asdict(row), "items": [asdict(item) for item in items]})
+        print_json({**asdict(row), "items": [asdict(item) for item in items], "withheld": withheld})
         return
     print_line(f"{row.name} ({row.queue_id}): {row.num_items} items, {row.hours:.2f} h")
+    _print_withheld(withheld)
     print_table(
         ("rank", "clip", "state", "minutes", "reason"),
         (
@@ -105,12 +132,35 @@ def export(
         done = export_queue(home, actor, queue, export_format)
     output.write_bytes(done.data)
     if as_json:
-        print_json({"file": str(output), "items": done.num_items})
+        print_json({"file": str(output), "items": done.num_items, "withheld": done.withheld})
     else:
         print_line(f"{done.num_items} items written to {output}.")
+        _print_withheld(done.withheld)
 
 
-def _check(entry: str) -> tuple[str, str]:
+def _print_withheld(reasons: dict[str, str]) -> None:
+    if reasons:
+        print_line(
+            f"Withheld from exports, because labels would leak into a benchmark: "
+            f"{plural(len(reasons), 'clip')}. {name_clips(reasons)}"
+        )
+
+
+def _text(instructions: str) -> str:
+    if not instructions.startswith("@"):
+        return instructions
+    return Path(instructions[1:]).read_text(encoding="utf-8")
+
+
+def _print_made(done: QueueResult, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"id": done.queue_id, "new": done.is_new})
+    else:
+        print_line(f"Queue {done.queue_id} {'created' if done.is_new else 'was there already'}.")
+
+
+def parse_check(entry: str) -> tuple[str, str]:
+    """RULE=VALUE as its two parts. Raises InvalidInput BAD_CHECK."""
     rule, found, value = entry.partition("=")
     if not found:
         raise InvalidInput("BAD_CHECK", f"{entry!r} is not RULE=VALUE", field="check")
@@ -122,6 +172,7 @@ def _summary(row: QueueRow) -> dict[str, Any]:
         "id": row.queue_id,
         "name": row.name,
         "run": row.run_id,
+        "evaluation": row.evaluation_id,
         "ontology": row.ontology_version_id,
         "items": row.num_items,
         "hours": row.hours,

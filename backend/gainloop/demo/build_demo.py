@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gainloop.bootstrap import operator_of
 from gainloop.demo.clips import Part
+from gainloop.demo.definitions import define
 from gainloop.demo.detections import detect
 from gainloop.demo.detector import Detector, train_versions
 from gainloop.demo.files import DemoFiles, write_detections, write_files
@@ -24,6 +25,7 @@ from gainloop.terms.enums import BenchmarkRole, CheckRule, ClipOrigin, Profile
 from gainloop.terms.progress import Progress, silent
 from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
 from gainloop.workflows.embeddings.import_embeddings import EmbeddingsRequest, import_embeddings
+from gainloop.workflows.errors.cluster_errors import ClusterRequest, cluster_evaluation
 from gainloop.workflows.evaluation.import_evaluation import import_evaluation
 from gainloop.workflows.evaluation.request import EvaluationRequest
 from gainloop.workflows.frames.register_frames import FramesRequest, Redaction, register_frames
@@ -89,6 +91,7 @@ def build_demo(home: Home, size: DemoSize, progress: Progress = silent) -> str:
         for number, detector in enumerate(detectors):
             progress(f"evaluating {detector.name}", 3 + 2 * number, _STEPS)
             _bring_results(program, detector)
+    define(home, program.actor)
     progress("ranking", _STEPS - 1, _STEPS)
     queue_id = _rank(program)
     progress("done", _STEPS, _STEPS)
@@ -113,7 +116,9 @@ def _bring_clips(program: _Program) -> None:
 
 
 def _bring_results(program: _Program, detector: Detector) -> None:
-    """What the detector sees on the clips that wait, and on the benchmarks."""
+    """What the detector sees on the clips that wait and on the benchmarks, and its errors there in
+    clusters, which go on from those of the version before.
+    """
     home, actor, files = program.home, program.actor, program.files
     for part in (Part.WAITING, *BENCHMARKS):
         reported = detect(program.world, detector, program.world.clips_of(part))
@@ -131,7 +136,9 @@ def _bring_results(program: _Program, detector: Detector) -> None:
             detections=files.detections(part),
             role=BenchmarkRole(part.value),
         )
-        import_evaluation(home, actor, request)
+        done = import_evaluation(home, actor, request)
+        if request.role is BenchmarkRole.DEVELOPMENT:
+            cluster_evaluation(home, actor, ClusterRequest(done.evaluation_id))
 
 
 def _rank(program: _Program) -> str:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from gainloop.models.columns import Json, Table, UtcDateTime, enum_column
-from gainloop.terms.enums import BenchmarkRole
+from gainloop.terms.enums import BenchmarkRole, ErrorType, GroundTruthErrorKind
 from gainloop.terms.matches import Outcome
 from gainloop.terms.options import ScoreKind
 
@@ -59,7 +59,9 @@ class Evaluation(Table, table=True):
     """A model version measured on a benchmark version. The id is made of both and the detections.
 
     coco: the 12 numbers by name. classes: [{name, gt, tp, fp, fn, ap, ap50, in_vocabulary}].
-    sizes: [{size, gt, tp, fp, fn}].
+    sizes: [{size, gt, tp, fp, fn}]. error_types: [{type, count, dap}], dap in points of AP50, and
+    two more rows named fp and fn; empty for imports before types were known.
+    rematched_from: the evaluation whose stored detections were matched anew.
     """
 
     id: str = Field(primary_key=True)
@@ -81,12 +83,20 @@ class Evaluation(Table, table=True):
     classes: list[dict[str, Any]] = Field(sa_type=Json)
     sizes: list[dict[str, Any]] = Field(sa_type=Json)
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    error_types: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
+    rematched_from: str | None = Field(default=None, foreign_key="evaluation.id")
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class DetectionError(Table, table=True):
-    """One missed object (FN) or false detection (FP); `match_row` is its row in the matches."""
+    """One missed object (FN) or false detection (FP); `match_row` is its row in the matches.
+
+    error_type is null for imports before types were known. in_vocabulary: the model names this
+    class at all. suspect_kind: the label, not the model, seems to be wrong, with a score of 0 to 1.
+    """
 
     evaluation_id: str = Field(primary_key=True, foreign_key="evaluation.id")
     ordinal: int = Field(primary_key=True)
@@ -101,6 +111,12 @@ class DetectionError(Table, table=True):
     height: float
     score: float | None = None
     iou: float  # the best overlap that it had, below the threshold
+    error_type: ErrorType | None = Field(default=None, sa_type=enum_column(ErrorType))
+    in_vocabulary: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+    suspect_kind: GroundTruthErrorKind | None = Field(
+        default=None, sa_type=enum_column(GroundTruthErrorKind)
+    )
+    suspect_score: float | None = None
 
     __table_args__ = (
         sa.Index("ix_detection_error_clip_id_evaluation_id", "clip_id", "evaluation_id"),

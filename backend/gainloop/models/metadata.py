@@ -4,6 +4,8 @@ from sqlmodel import SQLModel
 
 from gainloop.models import (
     catalog,
+    clusters,
+    definitions,
     evaluation,
     governance,
     inventory,
@@ -12,5 +14,15 @@ from gainloop.models import (
     saved_filter,
 )
 
-TABLE_MODULES = (catalog, evaluation, governance, inventory, media, priority, saved_filter)
+TABLE_MODULES = (
+    catalog,
+    clusters,
+    definitions,
+    evaluation,
+    governance,
+    inventory,
+    media,
+    priority,
+    saved_filter,
+)
 METADATA = SQLModel.metadata

@@ -96,12 +96,16 @@ class OntologyVersion(Table, table=True):
 
 
 class Queue(Table, table=True):
-    """A labeling queue drawn from a run; checks: [{rule, value}]."""
+    """A labeling queue drawn from a run, or made of labels that an evaluation shows to be wrong:
+    one of run_id and evaluation_id is set. checks: [{rule, value}].
+    """
 
     id: str = Field(primary_key=True)
     ordinal: int = Field(unique=True)
     name: str
-    run_id: str = Field(foreign_key="priority_run.id")
+    run_id: str | None = Field(default=None, foreign_key="priority_run.id")
+    evaluation_id: str | None = Field(default=None, foreign_key="evaluation.id")
+    scenario_id: str | None = Field(default=None, foreign_key="scenario.id")
     ontology_version_id: str = Field(foreign_key="ontology_version.id")
     instructions: str
     checks: list[dict[str, str]] = Field(sa_type=Json)

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from sqlmodel import Session
 
 from gainloop.models.evaluation import (
@@ -20,6 +19,8 @@ from gainloop.models.evaluation import (
     PredictionSet,
 )
 from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.clip_vectors import rows_of, stacked_vectors
+from gainloop.reads.leakage import Leak, leaks_into_benchmark, leaks_into_holdouts
 from gainloop.reads.match_counts import count_matches
 from gainloop.reads.rank_clips import (
     ClipRows,
@@ -36,7 +37,6 @@ from gainloop.reads.rank_sources import (
     prediction_sets,
 )
 from gainloop.rules.labeling_units import UnitSpec, default_unit
-from gainloop.stores.bulk_tables import read_vectors
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Floats, Ints, Texts
 from gainloop.terms.features import (
@@ -55,13 +55,17 @@ from gainloop.terms.features import (
 class Pool:
     """Features of the candidates, what they rest on, and the unit that each is ordered as.
 
-    left_out: classes of the benchmark that the evaluated model never names.
+    left_out: classes of the benchmark that the evaluated model never names. leaks: clips that would
+    be candidates, were they not too close to a holdout benchmark. near_development: candidates that
+    are too close to the benchmark of the evaluation for a verdict on it to hold afterwards.
     """
 
     features: Features
     sources: RankSources
     units: Sequence[UnitSpec]
     left_out: tuple[str, ...]
+    leaks: tuple[Leak, ...]
+    near_development: tuple[Leak, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,12 @@ def read_pool(
 ) -> Pool:
     """Raises NotFound or InvalidInput for sources that do not exist or may not be used."""
     evaluation = choose_evaluation(session, choice.evaluation_id)
-    candidates = candidate_clips(session, scope)
+    candidates, leaks = _apart_from_holdouts(session, objects, scope)
+    near_development = (
+        leaks_into_benchmark(session, objects, candidates, evaluation.benchmark_id)
+        if evaluation
+        else ()
+    )
     # Labeled shares are compared with the benchmark's, or with those of the pool inside the scope.
     labeled = labeled_clips(session, None if evaluation else scope)
     benchmark = benchmark_clips(session, evaluation.benchmark_id) if evaluation else ()
@@ -121,7 +130,36 @@ def read_pool(
         else None,
     )
     sources = RankSources(evaluation, predictions.source, vectors.source)
-    return Pool(features, sources, units, _unnamed_classes(evaluation))
+    left_out = _unnamed_classes(evaluation)
+    return Pool(features, sources, units, left_out, tuple(leaks), tuple(near_development))
+
+
+def read_candidates(session: Session, objects: ObjectStore, scope: ClipFilter) -> Candidates:
+    """As far as their costs rest on it; no values, no vectors, no drives. Like a run, it leaves out
+    what is too close to a holdout benchmark.
+    """
+    rows, _ = _apart_from_holdouts(session, objects, scope)
+    predictions = _predictions(session, objects, SourceChoice(), _ids(rows))
+    nothing = np.full(len(rows), UNKNOWN, dtype=np.int64)
+    return Candidates(
+        clip_ids=_ids(rows),
+        unit_ids=_ids(rows),
+        recordings=_recordings(rows, nothing),
+        codes=np.empty((len(rows), 0), dtype=np.int64),
+        num_frames=_num_frames(rows, predictions),
+        objects_per_frame=predictions.objects_per_frame,
+        uncertainty=predictions.uncertainty,
+    )
+
+
+def _apart_from_holdouts(
+    session: Session, objects: ObjectStore, scope: ClipFilter | None
+) -> tuple[ClipRows, Sequence[Leak]]:
+    """Candidates, and those that are none because a benchmark held out is too close."""
+    unlabeled = candidate_clips(session, scope)
+    leaks = leaks_into_holdouts(session, objects, unlabeled)
+    leaking = {leak.clip_id for leak in leaks}
+    return [row for row in unlabeled if row.id not in leaking], leaks
 
 
 def _unnamed_classes(evaluation: Evaluation | None) -> tuple[str, ...]:
@@ -186,7 +224,7 @@ def _predictions(
     """Of the newest set that holds a candidate."""
     for entry in prediction_sets(session, choice.prediction_set_id):
         table = objects.get_table(entry.stats_object)
-        place = _places(clip_ids, table)
+        place = rows_of(clip_ids, table)
         if (place >= 0).any():
             return _Predictions(
                 source=entry,
@@ -210,35 +248,13 @@ def _vectors(
     fallback = _Vectors()
     for stack in embedding_stacks(session, choice.embedding_set_id):
         metric = session.get_one(EmbeddingSpace, stack[-1].space_id).metric
-        pool, benchmark = (_stacked(objects, stack, metric, clip_ids) for clip_ids in sides)
+        pool, benchmark = (stacked_vectors(objects, stack, metric, clip_ids) for clip_ids in sides)
         found = _Vectors(stack[-1], pool, benchmark)
         if pool is not None and benchmark is not None:
             return found
         if pool is not None and fallback.pool is None:
             fallback = found
     return fallback
-
-
-def _stacked(
-    objects: ObjectStore, stack: Sequence[EmbeddingSet], metric: str, clip_ids: Texts
-) -> Floats | None:
-    """A vector per clip, the latest where several sets hold it; None where no set holds any.
-    In a cosine space lengths mean nothing, so all are 1.
-    """
-    vectors: Floats | None = None
-    for entry in stack:
-        table = objects.get_table(entry.vectors_object)
-        place = _places(clip_ids, table)
-        held = place >= 0
-        if not held.any():
-            continue
-        _, matrix = read_vectors(table)
-        if vectors is None:
-            vectors = np.full((len(clip_ids), matrix.shape[1]), np.nan)
-        vectors[held] = matrix[place[held]]
-    if vectors is not None and metric == "cosine":
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors
 
 
 def _benchmark(
@@ -249,7 +265,8 @@ def _benchmark(
     vectors: Floats | None,
 ) -> BenchmarkClips:
     """Objects and misses per clip, of the classes that the model names at all: a miss of another
-    class is no weakness that more labels for this model would mend.
+    class is no weakness that more labels for this model would mend. Nor is one whose label seems to
+    be wrong, which is left out of both.
     """
     counts = count_matches(objects, evaluation.matches_object)
     known = {row["name"] for row in evaluation.classes if row["in_vocabulary"]}
@@ -258,16 +275,10 @@ def _benchmark(
     rows = np.array([position.get(clip_id, UNKNOWN) for clip_id in clip_ids], dtype=np.int64)
     tp, fn = (
         np.where(rows[:, None] >= 0, matrix[:, columns][rows], 0)
-        for matrix in (counts.tp, counts.fn)
+        for matrix in (counts.tp, counts.fn - counts.suspect_fn)
     )
     classes = tuple(counts.classes[column] for column in columns)
     return BenchmarkClips(clip_ids, codes, classes, gt=tp + fn, fn=fn, vectors=vectors)
-
-
-def _places(clip_ids: Texts, table: pa.Table) -> Ints:
-    """The row of each clip in a table with unique clip ids, -1 for none."""
-    found = pc.index_in(pa.array(clip_ids, pa.string()), value_set=table["clip_id"])
-    return np.asarray(found.fill_null(-1), dtype=np.int64)
 
 
 def _take(table: pa.Table, name: str, place: Ints) -> Floats:

@@ -21,6 +21,7 @@ class BenchmarkRow:
     version: int
     digest: str
     role: BenchmarkRole
+    source: str
     num_clips: int
     num_frames: int
     num_objects: int
@@ -34,6 +35,7 @@ _COLUMNS: Columns = (
     col(Benchmark.version),
     col(Benchmark.digest),
     col(Benchmark.role),
+    col(Benchmark.source),
     col(Benchmark.num_clips),
     col(Benchmark.num_frames),
     col(Benchmark.num_objects),
@@ -60,6 +62,37 @@ def benchmarks_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict
     statement = sa.select(*_COLUMNS).where(col(Benchmark.id).in_(ids))
     rows = fetch(session, statement, BenchmarkRow)
     return {row.benchmark_id: row for row in rows}
+
+
+def versions_by_name(
+    session: Session, actor: Actor, names: Sequence[str]
+) -> dict[str, list[BenchmarkRow]]:
+    """All versions of each benchmark, newest first."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(*_COLUMNS)
+        .where(col(Benchmark.name).in_(names))
+        .order_by(col(Benchmark.version).desc())
+    )
+    grouped: dict[str, list[BenchmarkRow]] = {}
+    for row in fetch(session, statement, BenchmarkRow):
+        grouped.setdefault(row.name, []).append(row)
+    return grouped
+
+
+def stale_reason(measured_on: BenchmarkRow, versions: Sequence[BenchmarkRow]) -> str | None:
+    """Why an evaluation on this version does not say how things stand; None where it does.
+
+    versions: all of the benchmark, newest first.
+    """
+    newest = versions[0]
+    if newest.version == measured_on.version:
+        return None
+    return (
+        f"Ground truth changed since: {newest.name} has version {newest.version} since "
+        f"{newest.created_at:%Y-%m-%d}, and this is on version {measured_on.version}. "
+        f"`gainloop evaluation rematch {newest.name}` matches the stored detections anew."
+    )
 
 
 def benchmarks_by_clip(

@@ -23,7 +23,8 @@ UNKNOWN_VALUE = "unknown"
 class ClipFilter:
     """An empty tuple or None sets no condition; within an axis any value fits, all axes must.
 
-    UNKNOWN_VALUE fits clips of which region, weather or time of day is not known.
+    UNKNOWN_VALUE fits clips of which region, weather or time of day is not known. expression: the
+    scope of a ranking may have one, see `rules.expressions`; `clip_conditions` knows none.
     """
 
     region: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class ClipFilter:
     labeled: bool | None = None
     in_benchmark: bool | None = None
     search: str | None = None
+    expression: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("region", "weather", "time_of_day", "scenario"):

@@ -33,18 +33,24 @@ class PlaceCounts:
     aimed: int
 
 
-def count_places(session: Session, benchmark_id: str | None) -> dict[Cell, PlaceCounts]:
-    """By the values on PLACE_AXES, for every combination in which there is a clip."""
+def count_places(
+    session: Session, benchmark_id: str | None, within: sa.ColumnElement[bool] | None = None
+) -> dict[Cell, PlaceCounts]:
+    """By the values on PLACE_AXES, for every combination in which there is a clip; `within` is a
+    condition on clips that count at all.
+    """
+    is_counted = sa.true() if within is None else within
     connection = session.connection()
     clips: Counter[Cell] = Counter()
     labeled: Counter[Cell] = Counter()
     inside: Counter[Cell] = Counter()
     aimed: Counter[Cell] = Counter()
-    for *values, state, count in connection.execute(clips_by_place()):
+    for *values, state, count in connection.execute(clips_by_place().where(is_counted)):
         cell = _cell(values)
         clips[cell] += count
         labeled[cell] += count if says_labeled(state) else 0
-    for *values, state, in_any, in_asked, count in connection.execute(_named_clips(benchmark_id)):
+    named = _named_clips(benchmark_id).where(is_counted)
+    for *values, state, in_any, in_asked, count in connection.execute(named):
         cell = _cell(values)
         if in_any:
             inside[cell] += count

@@ -21,6 +21,7 @@ from gainloop.reads.clip_filter import UNKNOWN_VALUE
 from gainloop.reads.clip_places import PLACE_AXES, PlaceCounts, count_places
 from gainloop.reads.cohorts import FEWEST_OBJECTS, Cell, cohort_results
 from gainloop.reads.evaluations import EvaluationRow, evaluations_by_id, latest_on_development
+from gainloop.reads.expression_sql import condition_of
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.enums import BenchmarkRole
@@ -75,19 +76,32 @@ class _Sources:
 
 
 def read_coverage(
-    session: Session, objects: ObjectStore, actor: Actor, evaluation_id: str | None = None
+    session: Session,
+    objects: ObjectStore,
+    actor: Actor,
+    evaluation_id: str | None = None,
+    scenario: str | None = None,
 ) -> CoverageRow:
-    """Raises NotFound for an evaluation that does not exist."""
+    """Of the clips of a scenario expression, or of all. Raises NotFound for an evaluation that does
+    not exist, InvalidInput BAD_EXPRESSION.
+    """
     require(actor.role, Permission.READ)
+    within = None if scenario is None else condition_of(session, scenario, "scenario")
     sources = _sources(session, actor, evaluation_id)
-    places = count_places(session, sources.benchmark.benchmark_id if sources.benchmark else None)
+    benchmark_id = sources.benchmark.benchmark_id if sources.benchmark else None
+    places = count_places(session, benchmark_id, within)
     is_aimed = any(count.aimed and _is_known(cell) for cell, count in places.items())
     aims = [count.aimed if is_aimed else count.labeled + count.pool for count in places.values()]
-    found = _counts(session, objects, actor, sources.evaluation)
+    found = None
+    if sources.evaluation is not None:
+        rows = cohort_results(
+            session, objects, actor, sources.evaluation, PLACE_AXES, within=within
+        )
+        found = {row.values: row.counts for row in rows}
     cells = _cells(places, aims, found)
     shown = cells[:MOST_CELLS]
     return CoverageRow(
-        basis=_basis(sources, places, cells, is_aimed=is_aimed),
+        basis=_basis(sources, places, cells, is_aimed=is_aimed) + _limits(scenario),
         benchmark_id=sources.benchmark.benchmark_id if sources.benchmark and is_aimed else None,
         evaluation_id=sources.evaluation.evaluation_id if sources.evaluation else None,
         regions=_most_clips_first(places, shown, PLACE_AXES.index("region")),
@@ -116,15 +130,6 @@ def _sources(session: Session, actor: Actor, evaluation_id: str | None) -> _Sour
     if shows_holdout:
         used = newest
     return _Sources(shown, known[used.benchmark_id] if used else None, shows_holdout)
-
-
-def _counts(
-    session: Session, objects: ObjectStore, actor: Actor, evaluation: EvaluationRow | None
-) -> Mapping[Cell, Counts] | None:
-    if evaluation is None:
-        return None
-    rows = cohort_results(session, objects, actor, evaluation, PLACE_AXES)
-    return {row.values: row.counts for row in rows}
 
 
 def _cells(
@@ -166,11 +171,11 @@ def _basis(
     labeled = sum(count.labeled for count in places.values())
     outside = labeled + sum(count.pool for count in places.values())
     benchmark = sources.benchmark
+    aimed = sum(count.aimed for count in places.values())
     share = f"of all {number_of(outside, 'clip')} outside benchmarks"
     why = "No model was measured on a development benchmark yet, so each"
     if benchmark and is_aimed:
-        clips = number_of(benchmark.num_clips, "clip")
-        share = f"of the {clips} of benchmark {benchmark.benchmark_id}"
+        share = f"of the {number_of(aimed, 'clip')} of benchmark {benchmark.benchmark_id}"
         why = "Each"
     elif benchmark:
         why = f"Nothing is known of region, weather and light in {benchmark.benchmark_id}, so each"
@@ -185,6 +190,10 @@ def _basis(
     if len(cells) > MOST_CELLS:
         parts.append(f"Shown are the {MOST_CELLS:,} of {len(cells):,} combinations furthest below.")
     return " ".join(parts)
+
+
+def _limits(scenario: str | None) -> str:
+    return "" if scenario is None else f" Only clips are counted of which this holds: {scenario}"
 
 
 def _most_clips_first(

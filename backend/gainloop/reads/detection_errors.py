@@ -11,6 +11,7 @@ from gainloop.models.governance import Actor
 from gainloop.reads.pages import Page, Window, read_page
 from gainloop.reads.rows import Columns, count_rows, fetch
 from gainloop.rules.access import Permission, require
+from gainloop.terms.enums import ErrorType, GroundTruthErrorKind
 from gainloop.terms.matches import Outcome
 
 
@@ -21,10 +22,13 @@ class ErrorFilter:
     outcome: Outcome | None = None
     class_name: str | None = None
     clip_id: str | None = None
+    error_type: ErrorType | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorRow:
+    """error_type: None in evaluations that were imported before types were known."""
+
     evaluation_id: str
     ordinal: int
     outcome: Outcome
@@ -37,9 +41,17 @@ class ErrorRow:
     height: float
     score: float | None
     iou: float
+    error_type: ErrorType | None
+    in_vocabulary: bool
+    suspect_kind: GroundTruthErrorKind | None
+    suspect_score: float | None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.evaluation_id, self.ordinal
 
 
-_COLUMNS: Columns = (
+ERROR_COLUMNS: Columns = (
     col(DetectionError.evaluation_id),
     col(DetectionError.ordinal),
     col(DetectionError.outcome),
@@ -52,7 +64,12 @@ _COLUMNS: Columns = (
     col(DetectionError.height),
     col(DetectionError.score),
     col(DetectionError.iou),
+    col(DetectionError.error_type),
+    col(DetectionError.in_vocabulary),
+    col(DetectionError.suspect_kind),
+    col(DetectionError.suspect_score),
 )
+"""The columns of an ErrorRow, in order."""
 
 
 def list_errors(
@@ -64,7 +81,7 @@ def list_errors(
 ) -> Page[ErrorRow]:
     """By clip and frame."""
     require(actor.role, Permission.READ)
-    statement = sa.select(*_COLUMNS).where(*_conditions(evaluation_id, chosen))
+    statement = sa.select(*ERROR_COLUMNS).where(*_conditions(evaluation_id, chosen))
     return read_page(session, statement, col(DetectionError.ordinal), window, ErrorRow)
 
 
@@ -81,7 +98,7 @@ def errors_by_key(
 ) -> dict[tuple[str, int], ErrorRow]:
     """By evaluation and ordinal."""
     require(actor.role, Permission.READ)
-    statement = sa.select(*_COLUMNS).where(
+    statement = sa.select(*ERROR_COLUMNS).where(
         sa.tuple_(col(DetectionError.evaluation_id), col(DetectionError.ordinal)).in_(keys)
     )
     rows = fetch(session, statement, ErrorRow)
@@ -98,4 +115,6 @@ def _conditions(evaluation_id: str, chosen: ErrorFilter | None) -> list[sa.Colum
         conditions.append(col(DetectionError.class_name) == chosen.class_name)
     if chosen.clip_id is not None:
         conditions.append(col(DetectionError.clip_id) == chosen.clip_id)
+    if chosen.error_type is not None:
+        conditions.append(col(DetectionError.error_type) == chosen.error_type)
     return conditions

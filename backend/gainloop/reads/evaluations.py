@@ -28,7 +28,7 @@ class BoxSize(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRow:
-    """coco, classes, sizes, findings: JSON as in `models.evaluation`."""
+    """coco, classes, sizes, error_types, findings: JSON as in `models.evaluation`."""
 
     evaluation_id: str
     ordinal: int
@@ -45,6 +45,8 @@ class EvaluationRow:
     coco: dict[str, float]
     classes: list[dict[str, Any]]
     sizes: list[dict[str, Any]]
+    error_types: list[dict[str, Any]]
+    rematched_from: str | None
     findings: list[dict[str, Any]]
     created_at: datetime
 
@@ -74,6 +76,8 @@ _COLUMNS: Columns = (
     col(Evaluation.coco),
     col(Evaluation.classes),
     col(Evaluation.sizes),
+    col(Evaluation.error_types),
+    col(Evaluation.rematched_from),
     col(Evaluation.findings),
     col(Evaluation.recorded_at),
 )

@@ -16,11 +16,15 @@ from gainloop.rules.access import Permission, require
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """checks: [{rule, value}]."""
+    """checks: [{rule, value}]; run_id, evaluation_id, scenario_id: what it was made of, the others
+    None.
+    """
 
     queue_id: str
     name: str
-    run_id: str
+    run_id: str | None
+    evaluation_id: str | None
+    scenario_id: str | None
     ontology_version_id: str
     instructions: str
     checks: list[dict[str, str]]
@@ -42,6 +46,8 @@ _QUEUE: Columns = (
     col(Queue.id),
     col(Queue.name),
     col(Queue.run_id),
+    col(Queue.evaluation_id),
+    col(Queue.scenario_id),
     col(Queue.ontology_version_id),
     col(Queue.instructions),
     col(Queue.checks),
@@ -91,7 +97,7 @@ def queues_by_run(session: Session, actor: Actor, ids: Sequence[str]) -> dict[st
     )
     grouped: dict[str, list[QueueRow]] = {}
     for row in fetch(session, statement, QueueRow):
-        grouped.setdefault(row.run_id, []).append(row)
+        grouped.setdefault(str(row.run_id), []).append(row)
     return grouped
 
 

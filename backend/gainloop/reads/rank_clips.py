@@ -1,4 +1,7 @@
-"""Rows of the clips that a ranking looks at, in the order of import. Called by `arrays`."""
+"""Rows of the clips that a ranking or a leakage check looks at, in the order of import.
+
+Called by `arrays` and `leakage`.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,27 +10,30 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from gainloop.models.catalog import Clip, Tag
-from gainloop.models.evaluation import BenchmarkClip
+from gainloop.models.evaluation import Benchmark, BenchmarkClip
 from gainloop.models.priority import Label
 from gainloop.reads.clip_filter import SCENARIO_AXIS, ClipFilter, clip_conditions, is_labeled
+from gainloop.reads.expression_sql import condition_of
+from gainloop.terms.enums import BenchmarkRole
 
 ClipRows = Sequence[sa.Row[Any]]
-"""Attributes: those of `Clip` that a ranking uses; see `_COLUMNS`."""
+"""Attributes: those of `Clip` that a ranking or a leakage check uses; see `_COLUMNS`."""
 
 _COLUMNS: tuple[Any, ...] = (
     *(Clip.id, Clip.ordinal, Clip.drive_id, Clip.start_at, Clip.duration_s, Clip.fps),
     *(Clip.num_frames, Clip.sensors, Clip.region, Clip.weather, Clip.time_of_day, Clip.road_type),
+    *(Clip.vehicle_id, Clip.lat, Clip.lon),
 )
 
 
 def candidate_clips(session: Session, scope: ClipFilter | None) -> ClipRows:
     """Clips in no benchmark, of either role, whose labels do not exist yet."""
-    return _rows(session, sa.not_(_in_benchmark()), sa.not_(_has_labels()), *clip_conditions(scope))
+    return _rows(session, sa.not_(_in_benchmark()), sa.not_(_has_labels()), *_scope(session, scope))
 
 
 def labeled_clips(session: Session, scope: ClipFilter | None) -> ClipRows:
     """Clips in no benchmark whose labels exist already."""
-    return _rows(session, sa.not_(_in_benchmark()), _has_labels(), *clip_conditions(scope))
+    return _rows(session, sa.not_(_in_benchmark()), _has_labels(), *_scope(session, scope))
 
 
 def benchmark_clips(session: Session, benchmark_id: str) -> ClipRows:
@@ -35,6 +41,20 @@ def benchmark_clips(session: Session, benchmark_id: str) -> ClipRows:
         col(BenchmarkClip.benchmark_id) == benchmark_id
     )
     return _rows(session, col(Clip.id).in_(members))
+
+
+def holdout_clips(session: Session) -> ClipRows:
+    """Clips of every version of every benchmark that is held out."""
+    members = (
+        sa.select(col(BenchmarkClip.clip_id))
+        .join(Benchmark, col(Benchmark.id) == col(BenchmarkClip.benchmark_id))
+        .where(col(Benchmark.role) == BenchmarkRole.HOLDOUT)
+    )
+    return _rows(session, col(Clip.id).in_(members))
+
+
+def clips_in(session: Session, clip_ids: sa.Select[Any]) -> ClipRows:
+    return _rows(session, col(Clip.id).in_(clip_ids))
 
 
 def scenarios_of(session: Session) -> dict[str, str]:
@@ -49,6 +69,13 @@ def scenarios_of(session: Session) -> dict[str, str]:
     for clip_id, value in session.connection().execute(statement):
         values.setdefault(clip_id, []).append(value)
     return {clip_id: ", ".join(sorted(names)) for clip_id, names in values.items()}
+
+
+def _scope(session: Session, scope: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
+    conditions = clip_conditions(scope)
+    if scope is not None and scope.expression is not None:
+        conditions.append(condition_of(session, scope.expression, "scope"))
+    return conditions
 
 
 def _rows(session: Session, *conditions: Any) -> ClipRows:

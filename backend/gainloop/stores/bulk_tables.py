@@ -18,13 +18,14 @@ from gainloop.terms.boxes import (
     Ints,
     Texts,
 )
-from gainloop.terms.matches import OUTCOMES, Matches
+from gainloop.terms.enums import ErrorType, GroundTruthErrorKind
+from gainloop.terms.matches import OUTCOMES, ErrorMarks, Matches
 
 _ORDER = [("clip_id", "ascending"), ("frame_index", "ascending")]
 
 
 def frames_table(frames: FrameTable) -> pa.Table:
-    """clip_id, frame_index, width, height (0 unknown), name."""
+    """clip_id, frame_index, width, height (0 unknown), name, position (in the file)."""
     return pa.table(
         {
             "clip_id": _take_text(frames.clips, frames.clip),
@@ -32,6 +33,7 @@ def frames_table(frames: FrameTable) -> pa.Table:
             "width": frames.width,
             "height": frames.height,
             "name": pa.array(frames.name, pa.string()),
+            "position": np.arange(len(frames)),
         }
     ).sort_by(_ORDER)
 
@@ -45,6 +47,7 @@ def ground_truth_table(frames: FrameTable, truth: GroundTruth) -> pa.Table:
         "area": truth.area,
         "is_crowd": truth.is_crowd,
         "source_id": pa.array(truth.source_id, pa.string()),
+        "file_row": np.arange(len(truth)),
     }
     columns.update({f"attribute_{name}": values for name, values in truth.attributes.items()})
     return pa.table(columns).sort_by(_ORDER)
@@ -99,8 +102,11 @@ def matches_table(
     detections: Detections,
     probability: Floats,
     matches: Matches,
+    marks: ErrorMarks,
 ) -> pa.Table:
-    """One row per TP, FP, FN and ignored detection; columns of an absent side are null."""
+    """One row per TP, FP, FN and ignored detection; columns of an absent side are null, and so are
+    error_type, suspect_kind and suspect_score where nothing is wrong.
+    """
     has_gt, has_det = matches.gt >= 0, matches.det >= 0
     return pa.table(
         {
@@ -116,6 +122,11 @@ def matches_table(
             "det_id": pa.array(
                 _rows(detections.source_id, matches.det), pa.string(), mask=~has_det
             ),
+            "error_type": _take_text(tuple(ErrorType), marks.error_type.astype(np.int64)),
+            "suspect_kind": _take_text(
+                tuple(GroundTruthErrorKind), marks.suspect_kind.astype(np.int64)
+            ),
+            "suspect_score": pa.array(marks.suspect_score, mask=marks.suspect_kind < 0),
         }
     ).sort_by(_ORDER)
 

@@ -47,6 +47,14 @@ class ObjectStore:
         except (pa.ArrowInvalid, OSError) as error:
             raise Unreadable(f"the object {digest[:12]} cannot be read: {error}") from error
 
+    def column_names(self, digest: str) -> list[str]:
+        """Of a table, without its rows. Raises Incomplete if it is missing."""
+        try:
+            names: list[str] = pq.read_schema(self._place(digest)).names
+        except FileNotFoundError:
+            raise Incomplete(f"the object {digest[:12]} is missing under {self.root}") from None
+        return names
+
     def is_intact(self, digest: str) -> bool:
         """Whether the bytes of an object are still those that its digest names."""
         try:

@@ -10,6 +10,8 @@ from gainloop.api.global_ids import key_of, optional_key_of
 from gainloop.api.mutations.results import (
     AddOntologyResult,
     AddOntologySuccess,
+    CreateFixQueueResult,
+    CreateFixQueueSuccess,
     CreateQueueResult,
     CreateQueueSuccess,
     RefreshPrioritiesResult,
@@ -17,6 +19,7 @@ from gainloop.api.mutations.results import (
 )
 from gainloop.api.types.inputs import (
     AddOntologyInput,
+    CreateFixQueueInput,
     CreateQueueInput,
     RefreshPrioritiesInput,
 )
@@ -27,11 +30,15 @@ from gainloop.terms.enums import AuditAction, Profile
 from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
+from gainloop.workflows.queue.create_fix_queue import FixQueueRequest, create_fix_queue
 from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
 
 RunInput = Annotated[RefreshPrioritiesInput, strawberry.argument(description="How to rank.")]
 OntologyInput = Annotated[AddOntologyInput, strawberry.argument(description="The ontology.")]
 QueueInput = Annotated[CreateQueueInput, strawberry.argument(description="The queue.")]
+FixQueueInput = Annotated[
+    CreateFixQueueInput, strawberry.argument(description="What it is made of.")
+]
 
 
 @strawberry.type
@@ -85,3 +92,22 @@ class QueuesMutation:
         )
         done = context.write(lambda: create_queue(context.home, context.reader, request))
         return CreateQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)
+
+    @mutation(
+        "Make a queue of labels of a benchmark that seem to be wrong.",
+        permission=Permission.CREATE_QUEUE,
+        action=AuditAction.GROUND_TRUTH_QUEUE,
+    )
+    def create_fix_queue(self, info: Info, input: FixQueueInput) -> CreateFixQueueResult:
+        context = info.context
+        request = FixQueueRequest(
+            evaluation_id=key_of(input.evaluation_id, "Evaluation", "evaluation_id"),
+            name=input.name,
+            ontology_version_id=key_of(
+                input.ontology_version_id, "OntologyVersion", "ontology_version_id"
+            ),
+            instructions=input.instructions,
+            kind=input.kind,
+        )
+        done = context.write(lambda: create_fix_queue(context.home, context.reader, request))
+        return CreateFixQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)

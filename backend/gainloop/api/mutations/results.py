@@ -111,6 +111,16 @@ class CreateQueueSuccess:
         return Queue.load(info, self.queue_id)
 
 
+@strawberry.type(description="A queue.")
+class CreateFixQueueSuccess:
+    queue_id: strawberry.Private[str]
+    is_new: bool = program(IS_NEW)
+
+    @program.resolver("The queue.")
+    def queue(self, info: Info) -> Queue:
+        return Queue.load(info, self.queue_id)
+
+
 ImportCatalogResult = Annotated[
     ImportCatalogSuccess | NotAllowed | NotFound | Invalid | Conflict,
     strawberry.union("ImportCatalogResult", description=OUTCOME),
@@ -134,4 +144,8 @@ AddOntologyResult = Annotated[
 CreateQueueResult = Annotated[
     CreateQueueSuccess | NotAllowed | NotFound | Invalid | Conflict | GateBlocked,
     strawberry.union("CreateQueueResult", description=OUTCOME),
+]
+CreateFixQueueResult = Annotated[
+    CreateFixQueueSuccess | NotAllowed | NotFound | Invalid | Conflict,
+    strawberry.union("CreateFixQueueResult", description=OUTCOME),
 ]

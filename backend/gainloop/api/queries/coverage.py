@@ -18,11 +18,20 @@ EvaluationId = Annotated[
 ]
 
 
+Scenario = Annotated[
+    str | None,
+    strawberry.argument(description="Count only clips of this scenario expression."),
+]
+
+
 @strawberry.type
 class CoverageQuery:
     @program.resolver("Where labels are and where they should be, by region, weather and light.")
-    def coverage(self, info: Info, evaluation_id: EvaluationId = None) -> Coverage:
+    def coverage(
+        self, info: Info, evaluation_id: EvaluationId = None, scenario: Scenario = None
+    ) -> Coverage:
         context = info.context
         key = optional_key_of(evaluation_id, "Evaluation", "evaluation_id")
-        row = read_coverage(context.session, context.home.objects, context.reader, key)
+        objects = context.home.objects
+        row = read_coverage(context.session, objects, context.reader, key, scenario)
         return Coverage.of(row)

@@ -1,5 +1,7 @@
 """Benchmarks, model versions and evaluations."""
 
+from typing import Annotated
+
 import strawberry
 
 from gainloop.api.context import Info
@@ -9,9 +11,12 @@ from gainloop.api.queries.arguments import Id
 from gainloop.api.types.benchmark import Benchmark
 from gainloop.api.types.connection import After, Connection, First, window_of
 from gainloop.api.types.evaluation import Evaluation
+from gainloop.api.types.ground_truth_error import GroundTruthError
 from gainloop.api.types.model_version import ModelVersion
-from gainloop.reads import benchmarks, model_versions
+from gainloop.errors import NotFound
+from gainloop.reads import benchmarks, label_errors, model_versions
 from gainloop.reads import evaluations as reads
+from gainloop.terms.enums import GroundTruthErrorKind
 
 
 @strawberry.type
@@ -57,3 +62,34 @@ class EvaluationsQuery:
     def evaluation(self, info: Info, id: Id) -> Evaluation | None:
         row = info.context.loaders.evaluation.load(key_of(id, "Evaluation"))
         return None if row is None else Evaluation.of(row)
+
+    @program.resolver("Labels of a benchmark that seem to be wrong, the surest first.")
+    def ground_truth_errors(
+        self,
+        info: Info,
+        evaluation: Annotated[
+            strawberry.ID,
+            strawberry.argument(description="Global id of the evaluation that shows them."),
+        ],
+        kind: Annotated[
+            GroundTruthErrorKind | None,
+            strawberry.argument(description="Kind; null for all."),
+        ] = None,
+        first: First = 50,
+        after: After = None,
+    ) -> Connection[GroundTruthError]:
+        session, reader = info.context.session, info.context.reader
+        key = key_of(evaluation, "Evaluation", "evaluation")
+        if info.context.loaders.evaluation.load(key) is None:
+            raise NotFound(f"there is no evaluation {key!r}", path="evaluation")
+        cursors = info.context.cursors(f"ground truth errors {key} {kind}")
+        window, _ = window_of(first, after, cursors)
+        page = label_errors.list_suspects(session, reader, key, window, kind)
+        info.context.loaders.follow([row.error for _, row in page.rows])
+        return Connection.of(
+            info.context,
+            page,
+            GroundTruthError.of,
+            cursors,
+            lambda: label_errors.count_suspects(session, reader, key, kind),
+        )

@@ -14,13 +14,16 @@ from gainloop.api.loaders import Loaders
 from gainloop.api.types.audit import AuditEntry
 from gainloop.api.types.benchmark import Benchmark
 from gainloop.api.types.clip import Clip, Drive
+from gainloop.api.types.error_clusters import ErrorCluster, ErrorClustering
 from gainloop.api.types.evaluation import DetectionError, Evaluation
+from gainloop.api.types.mapping import Mapping
 from gainloop.api.types.model_version import ModelVersion
 from gainloop.api.types.node import Node
 from gainloop.api.types.ontology import OntologyVersion
 from gainloop.api.types.priority import PriorityItem, PriorityRun, WeightsVersion
 from gainloop.api.types.queue import Queue, QueueItem
 from gainloop.api.types.ranked import LabelingUnit
+from gainloop.api.types.scenario import CollectionRequest, Scenario
 from gainloop.errors import InvalidInput
 from gainloop.reads.pages import MAX_PAGE
 
@@ -56,6 +59,8 @@ _KINDS = {
         _Kind("clip", Clip),
         _Kind("error", DetectionError, numbered_key),
         _Kind("drive", Drive),
+        _Kind("cluster", ErrorCluster),
+        _Kind("clustering", ErrorClustering),
         _Kind("evaluation", Evaluation),
         _Kind("unit", LabelingUnit),
         _Kind("model_version", ModelVersion),
@@ -65,6 +70,9 @@ _KINDS = {
         _Kind("queue", Queue),
         _Kind("queue_item", QueueItem, numbered_key),
         _Kind("weights", WeightsVersion),
+        _Kind("scenario", Scenario),
+        _Kind("collection_request", CollectionRequest),
+        _Kind("mapping", Mapping),
     )
 }
 

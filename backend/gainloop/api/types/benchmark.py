@@ -7,8 +7,11 @@ import strawberry
 from gainloop.api.context import Info
 from gainloop.api.fields import copied, program
 from gainloop.api.global_ids import global_id
+from gainloop.api.types.leakage import LeakageReport
 from gainloop.api.types.node import Node, existing
+from gainloop.api.types.results import BenchmarkCoverage
 from gainloop.api.types.scalars import DateTime
+from gainloop.reads.benchmark_coverage import coverage_by_cohort
 from gainloop.reads.benchmarks import BenchmarkRow
 from gainloop.terms.enums import BenchmarkRole
 
@@ -38,6 +41,29 @@ class Benchmark(Node):
 
         rows = info.context.loaders.evaluations_of_benchmark.load(self.row.benchmark_id)
         return [Evaluation.of(row) for row in rows]
+
+    source: str = program("Where it came from: internal, or public.")
+
+    @program.resolver("Clips, drives and objects per combination of values.")
+    def coverage_by_cohort(
+        self,
+        info: Info,
+        by: Annotated[list[str], strawberry.argument(description="One to three axes.")],
+    ) -> list[BenchmarkCoverage]:
+        context, key = info.context, self.row.benchmark_id
+        rows = coverage_by_cohort(context.session, context.home.objects, context.reader, key, by)
+        return [BenchmarkCoverage.of(by, row) for row in rows]
+
+    @program.resolver("All versions of this benchmark, newest first.")
+    def versions(
+        self, info: Info
+    ) -> list[Annotated["Benchmark", strawberry.lazy("gainloop.api.types.benchmark")]]:
+        rows = info.context.loaders.versions_of_benchmark.load(self.row.name)
+        return [Benchmark.of(row) for row in rows]
+
+    @program.resolver("Clips outside that are too close to its clips.")
+    def leakage(self, info: Info) -> LeakageReport:
+        return LeakageReport.load(info, self.row.benchmark_id)
 
     @classmethod
     def of(cls, row: BenchmarkRow) -> Self:

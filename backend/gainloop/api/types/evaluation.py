@@ -1,6 +1,6 @@
 """Evaluations and their errors."""
 
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -18,15 +18,22 @@ from gainloop.api.types.results import (
     ClassResult,
     CocoSummary,
     CohortResult,
+    ErrorTypeResult,
     OutcomeCounts,
     SizeResult,
 )
 from gainloop.api.types.scalars import DateTime
+from gainloop.reads import benchmarks as benchmark_reads
 from gainloop.reads import cohorts as cohort_reads
 from gainloop.reads import detection_errors as error_reads
+from gainloop.reads.comparison_axes import comparison_axes
 from gainloop.reads.evaluations import EvaluationRow, previous_evaluation
+from gainloop.terms.enums import ErrorType, GroundTruthErrorKind
 from gainloop.terms.matches import Counts, Outcome
 from gainloop.terms.options import ScoreKind
+
+if TYPE_CHECKING:
+    from gainloop.api.types.error_clusters import ErrorCluster
 
 
 @strawberry.type(description="One missed object or one false detection.")
@@ -42,9 +49,26 @@ class DetectionError(Node):
     score: float | None = program("Score of a false detection.")
     iou: float = program("The best overlap that it had, below the threshold.")
 
+    error_type: ErrorType | None = program("What is wrong with it; null for old imports.")
+    in_vocabulary: bool = program(
+        "False where the model never names this class, so that more labels would not help."
+    )
+    suspect_kind: GroundTruthErrorKind | None = program(
+        "Set where the label, not the model, seems to be wrong."
+    )
+
     @program.resolver("The clip that it is on.")
     def clip(self, info: Info) -> Clip:
         return Clip.load(info, self.row.clip_id)
+
+    @program.resolver("The cluster that it is in, by the newest clustering.")
+    def cluster(
+        self, info: Info
+    ) -> Annotated["ErrorCluster", strawberry.lazy("gainloop.api.types.error_clusters")] | None:
+        from gainloop.api.types.error_clusters import ErrorCluster
+
+        row = info.context.loaders.cluster_of_error.load(self.row.key)
+        return None if row is None else ErrorCluster.of(row)
 
     @classmethod
     def of(cls, row: error_reads.ErrorRow) -> Self:
@@ -57,6 +81,9 @@ class ErrorFilter:
     outcome: Outcome | None = strawberry.field(default=None, description="FN or FP.")
     class_name: str | None = strawberry.field(default=None, description="This class only.")
     clip_id: str | None = strawberry.field(default=None, description="On this clip only.")
+    error_type: ErrorType | None = strawberry.field(
+        default=None, description="Only errors of this type."
+    )
 
 
 @strawberry.type(description="A model version measured on a benchmark version; immutable.")
@@ -149,6 +176,29 @@ class Evaluation(Node):
         same = info.context.loaders.evaluations_of_benchmark.load(self.row.benchmark_id)
         row = previous_evaluation(self.row, same)
         return None if row is None else Evaluation.of(row)
+
+    @program.resolver(
+        "What kinds of errors there are, and what mending each would bring; empty for old imports."
+    )
+    def error_types(self) -> list[ErrorTypeResult]:
+        return ErrorTypeResult.all_of(self.row.error_types)
+
+    @program.resolver("Why its numbers are not those of today's ground truth; null where they are.")
+    def stale_reason(self, info: Info) -> str | None:
+        measured_on = existing(info.context.loaders.benchmark.load(self.row.benchmark_id))
+        versions = info.context.loaders.versions_of_benchmark.load(measured_on.name)
+        return benchmark_reads.stale_reason(measured_on, versions)
+
+    @program.resolver("Axes that a comparison can be made by, those of the objects too.")
+    def comparison_axes(self, info: Info) -> list[str]:
+        context = info.context
+        return comparison_axes(
+            context.session, context.home.objects, context.reader, self.row.benchmark_id
+        )
+
+    @program.resolver("Labels that seem to be wrong, not the model.")
+    def num_suspects(self, info: Info) -> int:
+        return info.context.loaders.suspects_of_evaluation.load(self.row.evaluation_id) or 0
 
     @program.resolver("What the import had to say about the files.")
     def findings(self) -> list[Finding]:

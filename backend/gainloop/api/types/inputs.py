@@ -3,7 +3,7 @@
 import strawberry
 
 from gainloop.api.types.clip_filter import ClipFilter
-from gainloop.terms.enums import BenchmarkRole, CheckRule, Profile
+from gainloop.terms.enums import BenchmarkRole, CheckRule, GroundTruthErrorKind, Profile
 from gainloop.terms.options import BoxConvention, ScoreKind
 
 UPLOAD = "Id of an upload that has arrived."
@@ -109,3 +109,14 @@ class CreateQueueInput:
     ontology_version_id: strawberry.ID = strawberry.field(description="Global id of the ontology.")
     instructions: str = strawberry.field(description="What annotators read.")
     checks: list[CheckInput] = strawberry.field(description="Acceptance checks, at least one.")
+
+
+@strawberry.input(description="A queue of labels to look at again.")
+class CreateFixQueueInput:
+    evaluation_id: strawberry.ID = strawberry.field(description="The evaluation that shows them.")
+    name: str = strawberry.field(description="Name of the queue.")
+    ontology_version_id: strawberry.ID = strawberry.field(description="Ontology.")
+    instructions: str = strawberry.field(description="For annotators.")
+    kind: GroundTruthErrorKind | None = strawberry.field(
+        default=None, description="Kind; null for all."
+    )

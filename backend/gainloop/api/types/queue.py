@@ -8,11 +8,13 @@ from gainloop.api.context import Info
 from gainloop.api.fields import copied, program
 from gainloop.api.global_ids import global_id
 from gainloop.api.types.connection import After, Connection, First, Start, ranked_window
+from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.ontology import OntologyVersion
 from gainloop.api.types.priority import Chosen, FromRank, Offset, PriorityRun
 from gainloop.api.types.ranked import RankedItem, ranked_values
 from gainloop.api.types.scalars import DateTime
+from gainloop.api.types.scenario import Scenario
 from gainloop.reads import ranked
 from gainloop.reads.queues import QueueRow
 from gainloop.rules.acceptance import describe_check
@@ -61,8 +63,20 @@ class Queue(Node):
         return self.row.name
 
     @program.resolver("The run that it was drawn from.")
-    def run(self, info: Info) -> PriorityRun:
-        return PriorityRun.load(info, self.row.run_id)
+    def run(self, info: Info) -> PriorityRun | None:
+        return None if self.row.run_id is None else PriorityRun.load(info, self.row.run_id)
+
+    @program.resolver(
+        "The evaluation that shows its labels to be wrong; null for a queue of a run."
+    )
+    def evaluation(self, info: Info) -> Evaluation | None:
+        key = self.row.evaluation_id
+        return None if key is None else Evaluation.load(info, key)
+
+    @program.resolver("The scenario that it was asked for; null for others.")
+    def scenario(self, info: Info) -> Scenario | None:
+        key = self.row.scenario_id
+        return None if key is None else Scenario.load(info, key)
 
     @program.resolver("The classes that annotators may use.")
     def ontology_version(self, info: Info) -> OntologyVersion:

@@ -6,8 +6,10 @@ import strawberry
 
 from gainloop.api.fields import copied, program
 from gainloop.api.global_ids import global_id
+from gainloop.reads.benchmark_coverage import BenchmarkCohort
 from gainloop.reads.cohorts import CohortRow
 from gainloop.reads.evaluations import BoxSize, CalibrationRow
+from gainloop.terms.enums import ErrorType
 from gainloop.terms.matches import Counts
 
 AVERAGE_PRECISION = "Average precision, -1 without ground truth of that kind:"
@@ -118,3 +120,36 @@ class Calibration:
     def of(cls, row: CalibrationRow) -> Self:
         node_id = strawberry.ID(global_id("Calibration", row.calibration_id))
         return cls(id=node_id, **copied(cls, row))
+
+
+@strawberry.type(description="Errors of one type.")
+class ErrorTypeResult:
+    error_type: ErrorType = program("The type.")
+    count: int = program("Errors.")
+    dap: float | None = program("Points of AP50 that mending all of them would bring.")
+
+    @classmethod
+    def all_of(cls, rows: list[dict[str, Any]]) -> list[Self]:
+        """One per type, without the rows that sum up false detections and misses."""
+        kinds = set(ErrorType)
+        return [
+            cls(error_type=ErrorType(row["type"]), count=row["count"], dap=row["dap"])
+            for row in rows
+            if row["type"] in kinds
+        ]
+
+
+@strawberry.type(description="What a benchmark has of one cohort.")
+class BenchmarkCoverage:
+    cohort: list[AxisValue] = program("Its values.")
+    label: str = program("The values, joined.")
+    num_clips: int = program("Clips.")
+    num_drives: int = program("Drives.")
+    num_objects: int = program("Labeled objects.")
+    too_few: bool = program("Too few objects or drives for a verdict.")
+
+    @classmethod
+    def of(cls, axes: list[str], row: BenchmarkCohort) -> Self:
+        pairs = zip(axes, row.values, strict=True)
+        cohort = [AxisValue(axis=axis, value=value) for axis, value in pairs]
+        return cls(cohort=cohort, label=" · ".join(row.values), **copied(cls, row))

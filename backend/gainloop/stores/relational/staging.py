@@ -70,7 +70,10 @@ def table_of(model: type[Table]) -> sa.Table:
     return model.metadata.tables[str(model.__tablename__)]
 
 
-def enter_all(model: type[Table], staged: sa.Table) -> sa.Insert:
-    """The statement that enters every staged row into the model's table."""
+def enter_all(
+    model: type[Table], staged: sa.Table, *conditions: sa.ColumnElement[bool]
+) -> sa.Insert:
+    """The statement that enters every staged row, or those that fit, into the model's table."""
     names = [column.name for column in staged.columns]
-    return sa.insert(table_of(model)).from_select(names, sa.select(*staged.columns))
+    chosen = sa.select(*staged.columns).where(*conditions)
+    return sa.insert(table_of(model)).from_select(names, chosen)

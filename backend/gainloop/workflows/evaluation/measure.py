@@ -8,12 +8,14 @@ import numpy as np
 
 from gainloop.formats.records import DetectionsFile, GroundTruthFile
 from gainloop.pipeline.calibration.platt import Calibration, fit_platt
+from gainloop.pipeline.error_types.type_errors import TypedErrors, type_errors
+from gainloop.pipeline.label_errors.find_label_errors import Evidence, find_label_errors
 from gainloop.pipeline.matching.counts import SIZES, count_outcomes, label_sizes
-from gainloop.pipeline.matching.evaluate import EvaluationResult, evaluate
+from gainloop.pipeline.matching.evaluate import EvaluationResult, evaluate_sides, match_sides
 from gainloop.terms.boxes import Floats
 from gainloop.terms.findings import Findings
 from gainloop.terms.hashing import array_digest, value_digest
-from gainloop.terms.matches import OUTCOMES, Counts, Outcome
+from gainloop.terms.matches import OUTCOMES, Counts, ErrorMarks, Outcome
 from gainloop.terms.options import ScoreKind
 
 _TP, _FP = OUTCOMES.index(Outcome.TP), OUTCOMES.index(Outcome.FP)
@@ -24,6 +26,7 @@ class Measured:
     truth: GroundTruthFile
     found: DetectionsFile
     result: EvaluationResult
+    typed: TypedErrors
     totals: Counts
     benchmark_digest: str
     detections_digest: str
@@ -40,12 +43,14 @@ class Measured:
 def measure(truth: GroundTruthFile, found: DetectionsFile) -> Measured:
     objects, detections = truth.ground_truth, found.detections
     frames = truth.frames
-    result = evaluate(objects, detections)
+    sides = match_sides(objects, detections)
+    result = evaluate_sides(sides)
     totals = count_outcomes(result.matches, np.zeros(len(result.matches), dtype=np.int64), 1)[0]
     return Measured(
         truth=truth,
         found=found,
         result=result,
+        typed=type_errors(sides, result.matches),
         totals=totals,
         benchmark_digest=value_digest(
             [
@@ -75,6 +80,26 @@ def probabilities(measured: Measured, kind: ScoreKind, calibration: Calibration 
     if kind is ScoreKind.PROBABILITY or calibration is None:
         return scores
     return calibration.probability(scores)
+
+
+def mark_errors(measured: Measured, probability: Floats) -> ErrorMarks:
+    """The type of every error, and whether its label rather than the model seems to be wrong."""
+    suspects = find_label_errors(
+        Evidence(
+            matches=measured.result.matches,
+            typed=measured.typed,
+            probability=probability,
+            num_classes=len(measured.truth.ground_truth.classes),
+        )
+    )
+    return ErrorMarks(measured.typed.code, suspects.kind, suspects.score)
+
+
+def type_rows(measured: Measured) -> list[dict[str, Any]]:
+    return [
+        {"type": result.name, "count": result.count, "dap": result.dap}
+        for result in measured.typed.results
+    ]
 
 
 def class_rows(measured: Measured) -> list[dict[str, Any]]:

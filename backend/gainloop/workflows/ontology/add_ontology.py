@@ -30,9 +30,10 @@ def add_ontology(home: Home, actor: Actor, name: str, classes: list[str]) -> tup
         action=AuditAction.ONTOLOGY_ADD,
     ) as unit:
         ontology, is_new = register_ontology(unit.session, name, checked, unit.now)
+        ontology_id = ontology.id
         if is_new:
-            unit.record(AuditRecord("OntologyVersion", ontology.id, {"classes": checked}))
-    return ontology.id, is_new
+            unit.record(AuditRecord("OntologyVersion", ontology_id, {"classes": checked}))
+    return ontology_id, is_new
 
 
 def register_ontology(

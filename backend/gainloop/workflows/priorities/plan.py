@@ -40,9 +40,10 @@ def plan_run(session: Session, objects: ObjectStore, request: RunOptions) -> Run
     pool = read_pool(session, objects, request.sources, request.scope)
     if not len(pool.features.candidates):
         where = "in this scope" if request.scope_json else "in the catalog"
+        closeness = ", or too close to one that is held out" if pool.leaks else ""
         raise InvalidInput(
             "NO_CANDIDATES",
-            f"no clip {where} is left to rank: each is labeled or part of a benchmark. "
+            f"no clip {where} is left to rank: each is labeled or part of a benchmark{closeness}. "
             "Import more clips" + (" or widen the scope" if request.scope_json else ""),
             field="scope",
         )
@@ -111,10 +112,13 @@ def _run_id(
     request: RunOptions, pool: Pool, weights: WeightsVersion, rank_request: RankRequest
 ) -> str:
     sources = pool.sources
+    # Notes tell of clips that were left out, which no feature of the others shows.
+    left_out = [[leak.clip_id, leak.sentence] for leak in (*pool.leaks, *pool.near_development)]
     return short_id(
         "run",
         value_digest(
-            {
+            ({"leaks": left_out} if left_out else {})
+            | {
                 "version": [VERSION, COST_V1.name],
                 "profile": request.profile.value,
                 "weights": [weights.id, weights.weights],

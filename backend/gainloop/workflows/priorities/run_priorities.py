@@ -25,6 +25,7 @@ from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction, LineageType, Profile, Rung
 from gainloop.terms.progress import Progress, silent
+from gainloop.workflows.priorities.leakage_notes import leakage_notes
 from gainloop.workflows.priorities.plan import RunPlan, plan_run
 from gainloop.workflows.priorities.request import RunOptions, RunResult
 from gainloop.workflows.priorities.rows import priority_row, scores_table, top_rows, unit_row
@@ -63,7 +64,7 @@ def run_priorities(
 def _rank(plan: RunPlan, num_beyond: int) -> _Ranked:
     features = plan.pool.features
     ranking = rank_pool(features, plan.rank_request)
-    notes = write_notes(features, ranking, plan.sources)
+    notes = [*leakage_notes(plan.pool), *write_notes(features, ranking, plan.sources)]
     if plan.pool.left_out and _uses_errors(plan):
         names = ", ".join(plan.pool.left_out)
         notes.append(

@@ -1,7 +1,9 @@
 """Makes a labeling queue from the selected items of a run.
 
 Called by `gainloop queue create`, the mutation `createQueue` and the demo program. Refused
-without ontology version, instructions or acceptance checks: nobody could judge the work.
+without ontology version, instructions or acceptance checks: nobody could judge the work. Refused
+too where labels of an item would leak into a benchmark: a ranking leaves such clips out, but the
+benchmark may have come after it.
 """
 
 from collections.abc import Sequence
@@ -11,30 +13,47 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from gainloop.errors import InvalidInput, NotFound
+from gainloop.errors import GateBlocked, InvalidInput, NotFound
 from gainloop.models.governance import Actor
 from gainloop.models.priority import OntologyVersion, Priority, PriorityRun, Queue, QueueItem
+from gainloop.pipeline.reasons.words import number_of, verb
+from gainloop.reads.leakage import barred_clips, name_clips
 from gainloop.rules.acceptance import parse_checks
 from gainloop.rules.access import Permission
 from gainloop.stores.home import Home
+from gainloop.stores.objects import ObjectStore
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import Arm, AuditAction, LineageType, QueueItemKind, QueueItemState
 from gainloop.terms.hashing import short_id, value_digest
 from gainloop.terms.names import check_name
-
-MAX_INSTRUCTIONS = 20_000
+from gainloop.workflows.queue.required_parts import required_instructions, required_ontology
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRequest:
-    """`checks`: (rule, value) as in `CheckRule`. A queue without any of its parts is refused."""
+    """`checks`: (rule, value) as in `CheckRule`. A queue without any of its parts is refused.
+
+    scenario_id, reason: what it was asked for, and why; see `workflows.scenarios`.
+    """
 
     run_id: str
     name: str
     ontology_version_id: str
     instructions: str
     checks: Sequence[tuple[str, str]]
+    scenario_id: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueParts:
+    """What every queue has, checked."""
+
+    name: str
+    ontology: OntologyVersion
+    instructions: str
+    checks: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,9 @@ class QueueResult:
 
 
 def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult:
-    """Equal requests are one queue. Raises InvalidInput, NotFound; then nothing is stored."""
+    """Equal requests are one queue. Raises InvalidInput, NotFound, GateBlocked LEAKAGE; then
+    nothing is stored.
+    """
     with UnitOfWork(
         home.database,
         actor=actor,
@@ -56,12 +77,13 @@ def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult
         queue = _draft(unit, request)
         if unit.session.get(Queue, queue.id) is not None:
             return QueueResult(queue.id, is_new=False)
+        _check_leakage(unit.session, home.objects, request.run_id)
         unit.session.add(queue)
         unit.session.flush()
         unit.session.connection().execute(_enter_items(queue))
-        _link(unit, queue)
+        _link(unit, queue, request.run_id)
         unit.emit("queue.created", {"queue": queue.id})
-        unit.record(AuditRecord("Queue", queue.id, _audited(queue)))
+        unit.record(AuditRecord("Queue", queue.id, _audited(queue, request)))
     return QueueResult(queue.id, is_new=True)
 
 
@@ -71,27 +93,20 @@ def _draft(unit: UnitOfWork, request: QueueRequest) -> Queue:
     run = session.get(PriorityRun, request.run_id)
     if run is None:
         raise NotFound(f"there is no priority run {request.run_id!r}", path="run")
-    name = check_name(request.name, "name")
-    ontology = _ontology(session, request.ontology_version_id)
-    instructions = _instructions(request.instructions)
-    checks = parse_checks(request.checks, ontology.classes)
-    if not checks:
-        raise InvalidInput(
-            "NO_CHECKS",
-            "a queue needs at least one acceptance check, such as min_box_px=12",
-            field="checks",
-        )
+    parts = check_parts(session, request)
     num_items, minutes = _selected(session, run)
-    digest = value_digest([run.id, name, ontology.id, instructions, checks])
+    content = [run.id, parts.name, parts.ontology.id, parts.instructions, parts.checks]
+    asked = [] if request.scenario_id is None else [request.scenario_id]
     last = session.exec(select(func.coalesce(func.max(Queue.ordinal), 0))).one()
     return Queue(
-        id=short_id("queue", digest),
+        id=short_id("queue", value_digest([*content, *asked])),
         ordinal=last + 1,
-        name=name,
+        name=parts.name,
         run_id=run.id,
-        ontology_version_id=ontology.id,
-        instructions=instructions,
-        checks=checks,
+        scenario_id=request.scenario_id,
+        ontology_version_id=parts.ontology.id,
+        instructions=parts.instructions,
+        checks=parts.checks,
         num_items=num_items,
         hours=minutes / 60,
         valid_from=unit.now,
@@ -99,35 +114,36 @@ def _draft(unit: UnitOfWork, request: QueueRequest) -> Queue:
     )
 
 
-def _ontology(session: Session, ontology_version_id: str) -> OntologyVersion:
-    if not ontology_version_id.strip():
+def check_parts(session: Session, request: QueueRequest) -> QueueParts:
+    """All but where its items come from. Raises InvalidInput, NotFound."""
+    name = check_name(request.name, "name")
+    ontology = required_ontology(session, request.ontology_version_id)
+    instructions = required_instructions(request.instructions)
+    checks = parse_checks(request.checks, ontology.classes)
+    if not checks:
         raise InvalidInput(
-            "NO_ONTOLOGY",
-            "a queue needs an ontology version: the classes that annotators may use",
-            field="ontology",
+            "NO_CHECKS",
+            "a queue needs at least one acceptance check, such as min_box_px=12",
+            field="checks",
         )
-    found = session.get(OntologyVersion, ontology_version_id.strip())
-    if found is None:
-        raise NotFound(f"there is no ontology version {ontology_version_id!r}", path="ontology")
-    return found
+    return QueueParts(name, ontology, instructions, checks)
 
 
-def _instructions(text: str) -> str:
-    instructions = text.strip()
-    if not instructions:
-        raise InvalidInput(
-            "NO_INSTRUCTIONS",
-            "a queue needs instructions: what to label, and how",
-            field="instructions",
-        )
-    if len(instructions) > MAX_INSTRUCTIONS:
-        raise InvalidInput(
-            "TOO_LONG",
-            f"instructions have at most {MAX_INSTRUCTIONS:,} characters, not "
-            f"{len(instructions):,}; link to a longer guide",
-            field="instructions",
-        )
-    return instructions
+def _check_leakage(session: Session, objects: ObjectStore, run_id: str) -> None:
+    chosen = sa.select(col(Priority.clip_id)).where(
+        col(Priority.run_id) == run_id, col(Priority.is_selected)
+    )
+    barred = barred_clips(session, objects, chosen)
+    if not barred:
+        return
+    are, them = verb(len(barred)), verb(len(barred), "it", "them")
+    raise GateBlocked(
+        f"{number_of(len(barred), 'selected clip')} {are} in a benchmark or too close to one that "
+        f"is held out, and labels of {them} would leak into it. {name_clips(barred)} "
+        f"Rank again: a new run leaves {them} out",
+        code="LEAKAGE",
+        path="run",
+    )
 
 
 def _selected(session: Session, run: PriorityRun) -> tuple[int, float]:
@@ -164,8 +180,8 @@ def _enter_items(queue: Queue) -> sa.Insert:
     return sa.insert(item).from_select([*made, *copied], chosen)
 
 
-def _link(unit: UnitOfWork, queue: Queue) -> None:
-    unit.link(("Queue", queue.id), LineageType.DRAWN_FROM, ("PriorityRun", queue.run_id))
+def _link(unit: UnitOfWork, queue: Queue, run_id: str) -> None:
+    unit.link(("Queue", queue.id), LineageType.DRAWN_FROM, ("PriorityRun", run_id))
     items = unit.session.exec(
         select(QueueItem.clip_id, QueueItem.rank, QueueItem.arm).where(
             QueueItem.queue_id == queue.id
@@ -178,9 +194,12 @@ def _link(unit: UnitOfWork, queue: Queue) -> None:
             ("Clip", clip_id),
             {"rank": rank, "arm": Arm(arm).value},
         )
+        if queue.scenario_id is not None:
+            unit.link(("Clip", clip_id), LineageType.SHOWS, ("Scenario", queue.scenario_id))
 
 
-def _audited(queue: Queue) -> dict[str, Any]:
+def _audited(queue: Queue, request: QueueRequest) -> dict[str, Any]:
+    asked = {"scenario": request.scenario_id, "reason": request.reason}
     return {
         "name": queue.name,
         "run": queue.run_id,
@@ -189,4 +208,5 @@ def _audited(queue: Queue) -> dict[str, Any]:
         "checks": queue.checks,
         "items": queue.num_items,
         "hours": queue.hours,
+        **(asked if request.scenario_id is not None else {}),
     }

@@ -1,10 +1,11 @@
 """A queue as a file for tools and people: JSON, or CSV that a spreadsheet never runs.
 
 Called by `gainloop queue export` and the route `/export/queue_items`. The arm of an item and the
-propensity that would give it away are left out: who labels must not know what is compared.
+propensity that would give it away are left out: who labels must not know what is compared. Items
+whose labels would leak into a benchmark by now are withheld, with the reason.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,12 +18,13 @@ from gainloop.formats.csv_writer import csv_lines
 from gainloop.models.catalog import LabelingUnit
 from gainloop.models.governance import Actor
 from gainloop.models.priority import OntologyVersion, Queue, QueueItem
+from gainloop.reads.leakage import barred_items
 from gainloop.rules.acceptance import describe_check
 from gainloop.rules.access import Permission
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
-from gainloop.terms.enums import AuditAction, CheckRule
+from gainloop.terms.enums import AuditAction, CheckRule, QueueItemKind
 from gainloop.terms.hashing import bytes_digest
 
 
@@ -33,12 +35,16 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportedQueue:
-    """The file as bytes; whoever asked for it writes or serves it."""
+    """The file as bytes; whoever asked for it writes or serves it.
+
+    withheld: by clip, why an item of it is not in the file.
+    """
 
     data: bytes
     file_name: str
     media_type: str
     num_items: int
+    withheld: dict[str, str]
 
 
 CSV_COLUMNS = (
@@ -61,12 +67,13 @@ def export_queue(
         queue = unit.session.get(Queue, queue_id)
         if queue is None:
             raise NotFound(f"there is no queue {queue_id!r}", path="queue")
-        items = _items(unit.session, queue)
+        withheld = barred_items(unit.session, home.objects, queue.id)
+        items = _items(unit.session, queue, withheld)
         if export_format is ExportFormat.CSV:
             data = _csv(items)
         else:
             data = orjson.dumps(
-                {"queue": _header(unit.session, queue), "items": items},
+                {"queue": _header(unit.session, queue, withheld), "items": items},
                 option=orjson.OPT_INDENT_2,
             )
         unit.record(
@@ -76,6 +83,7 @@ def export_queue(
                 {
                     "format": export_format.value,
                     "items": len(items),
+                    **({"withheld": sorted(withheld)} if withheld else {}),
                     "sha256": bytes_digest(data),
                 },
             )
@@ -85,15 +93,17 @@ def export_queue(
         file_name=f"{queue.id}.{export_format.value}",
         media_type=_MEDIA_TYPES[export_format],
         num_items=len(items),
+        withheld=withheld,
     )
 
 
-def _header(session: Session, queue: Queue) -> dict[str, Any]:
+def _header(session: Session, queue: Queue, withheld: dict[str, str]) -> dict[str, Any]:
     ontology = session.get_one(OntologyVersion, queue.ontology_version_id)
     return {
         "id": queue.id,
         "name": queue.name,
         "run": queue.run_id,
+        "evaluation": queue.evaluation_id,
         "created_at": queue.recorded_at.isoformat(),
         "hours": queue.hours,
         "ontology": {"id": ontology.id, "classes": ontology.classes},
@@ -102,17 +112,22 @@ def _header(session: Session, queue: Queue) -> dict[str, Any]:
             {**check, "text": describe_check(CheckRule(check["rule"]), check["value"])}
             for check in queue.checks
         ],
+        "withheld": [{"clip": clip, "reason": reason} for clip, reason in withheld.items()],
     }
 
 
-def _items(session: Session, queue: Queue) -> list[dict[str, Any]]:
+def _items(session: Session, queue: Queue, withheld: Container[str]) -> list[dict[str, Any]]:
     rows = session.exec(
         select(QueueItem, LabelingUnit)
         .join(LabelingUnit, col(LabelingUnit.id) == QueueItem.unit_id)
         .where(QueueItem.queue_id == queue.id)
         .order_by(col(QueueItem.rank))
     )
-    return [_item(item, unit) for item, unit in rows]
+    return [
+        _item(item, unit)
+        for item, unit in rows
+        if item.kind is not QueueItemKind.NEW or item.clip_id not in withheld
+    ]
 
 
 def _item(item: QueueItem, unit: LabelingUnit) -> dict[str, Any]:

@@ -1,0 +1,136 @@
+"""Asks for clips of a scenario: a queue of its candidates or, where there is none, a request to the
+fleet. Called by `gainloop scenario request` and the mutation `requestScenario`.
+
+The queue is drawn from a run of its own, over the candidates alone; run and queue are units of work
+of their own, and equal requests are the queue that is there already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session
+
+from gainloop.errors import Conflict, GateBlocked, InvalidInput, NotFound
+from gainloop.models.definitions import CollectionRequest, Scenario
+from gainloop.models.governance import Actor
+from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.rank_clips import candidate_clips
+from gainloop.rules.access import Permission, require
+from gainloop.stores.home import Home
+from gainloop.stores.relational.audit_log import AuditRecord
+from gainloop.stores.relational.unit_of_work import UnitOfWork
+from gainloop.terms.enums import AuditAction
+from gainloop.terms.hashing import short_id, value_digest
+from gainloop.workflows.priorities.request import RunOptions
+from gainloop.workflows.priorities.run_priorities import run_priorities
+from gainloop.workflows.queue.create_queue import QueueRequest, check_parts, create_queue
+from gainloop.workflows.reasons import check_reason
+
+MOST_WANTED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioOrder:
+    """scenario_id: name:version; budget_hours: None takes all candidates; num_wanted: clips to be
+    collected where the lake has none.
+    """
+
+    scenario_id: str
+    name: str
+    ontology_version_id: str
+    instructions: str
+    checks: Sequence[tuple[str, str]]
+    reason: str
+    budget_hours: float | None = None
+    num_wanted: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OrderResult:
+    """One of the two ids is set. `is_new` is False where it was there already."""
+
+    queue_id: str | None
+    collection_request_id: str | None
+    is_new: bool
+
+
+def request_scenario(home: Home, actor: Actor, order: ScenarioOrder) -> OrderResult:
+    """Where no candidate is left, what a queue needs may be missing. Raises InvalidInput, NotFound,
+    Conflict; then nothing is stored.
+    """
+    require(actor.role, Permission.CREATE_QUEUE)
+    require(actor.role, Permission.RUN_PRIORITIES)
+    queue = QueueRequest(
+        run_id="",
+        name=order.name,
+        ontology_version_id=order.ontology_version_id,
+        instructions=order.instructions,
+        checks=order.checks,
+        scenario_id=order.scenario_id,
+        reason=check_reason(order.reason),
+    )
+    _check_number(order.num_wanted)
+    with home.database.read() as session:
+        scope = ClipFilter(expression=_scenario(session, order.scenario_id).expression)
+        has_candidates = bool(candidate_clips(session, scope))
+        if has_candidates:
+            check_parts(session, queue)
+    if not has_candidates:
+        return _ask_fleet(home, actor, order)
+    try:
+        run = run_priorities(home, actor, RunOptions(budget_hours=order.budget_hours, scope=scope))
+    except InvalidInput as refused:
+        if refused.code != "NO_CANDIDATES":  # all of them are too close to a held-out benchmark
+            raise
+        return _ask_fleet(home, actor, order)
+    try:
+        done = create_queue(home, actor, replace(queue, run_id=run.run_id))
+    except GateBlocked as blocked:
+        raise Conflict(blocked.message, code=blocked.code, path=blocked.path) from blocked
+    return OrderResult(done.queue_id, None, done.is_new)
+
+
+def _scenario(session: Session, scenario_id: str) -> Scenario:
+    found = session.get(Scenario, scenario_id)
+    if found is None:
+        raise NotFound(f"there is no scenario {scenario_id!r}", path="scenario")
+    return found
+
+
+def _check_number(num_wanted: int) -> None:
+    if not 1 <= num_wanted <= MOST_WANTED:
+        raise InvalidInput(
+            "BAD_NUMBER",
+            f"ask for 1 to {MOST_WANTED:,} clips, not {num_wanted:,}",
+            field="numWanted",
+        )
+
+
+def _ask_fleet(home: Home, actor: Actor, order: ScenarioOrder) -> OrderResult:
+    with UnitOfWork(
+        home.database,
+        actor=actor,
+        permission=Permission.CREATE_QUEUE,
+        action=AuditAction.SCENARIO_REQUEST,
+    ) as unit:
+        reason = order.reason.strip()
+        digest = value_digest([order.scenario_id, order.num_wanted, reason])
+        request_id = short_id("collection", digest)
+        if unit.session.get(CollectionRequest, request_id) is not None:
+            return OrderResult(None, request_id, is_new=False)
+        scenario = _scenario(unit.session, order.scenario_id)
+        request = CollectionRequest(
+            id=request_id,
+            scenario_id=scenario.id,
+            expression=scenario.expression,
+            reason=reason,
+            num_candidates=0,
+            num_wanted=order.num_wanted,
+            actor_id=actor.id,
+            recorded_at=unit.now,
+        )
+        unit.session.add(request)
+        unit.emit("collection.requested", {"request": request_id})
+        change = {"scenario": scenario.id, "wanted": request.num_wanted, "reason": reason}
+        unit.record(AuditRecord("CollectionRequest", request_id, change))
+    return OrderResult(None, request_id, is_new=True)
