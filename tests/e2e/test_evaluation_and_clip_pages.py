@@ -99,7 +99,7 @@ def test_cohorts_follow_the_axes_of_the_address_and_add_up(
     expect(table.get_by_role("row").nth(1)).to_be_visible()
     page.wait_for_function(
         "([caption, fn]) => [...document.querySelectorAll('table')]"
-        ".filter((table) => table.caption.textContent === caption)"
+        ".filter((table) => table.caption?.textContent === caption)"
         ".some((table) => [...table.tBodies[0].rows].reduce((sum, row) =>"
         " sum + (parseInt(row.cells[5].textContent.replaceAll(',', '')) || 0), 0) === fn)",
         arg=["Cohorts, most missed objects first", of_class["fn"]],
@@ -108,7 +108,7 @@ def test_cohorts_follow_the_axes_of_the_address_and_add_up(
 
 def test_an_error_leads_to_its_clip_at_its_frame(page: Page, newest: EvaluationRow) -> None:
     open_newest(page)
-    page.get_by_text("Missed", exact=True).last.click()
+    page.get_by_role("radiogroup", name="Kind of error").get_by_text("Missed").click()
     expect(page).to_have_url(re.compile(r"errorKind=missed"))
     expect(page.get_by_text(f"1–20 of {newest.fn:,}")).to_be_visible()
     row = page.get_by_role("table", name="Errors", exact=True).get_by_role("row").nth(1)
@@ -118,7 +118,7 @@ def test_an_error_leads_to_its_clip_at_its_frame(page: Page, newest: EvaluationR
     expect(row).not_to_have_text(before)
     cells_and_link = "row => [...row.cells].map((cell) => cell.textContent)"
     texts = row.evaluate(f"{cells_and_link}.concat(row.querySelector('a').href)")
-    class_name, frame = texts[1], texts[3]
+    class_name, frame = texts[2], texts[4]
     page.goto(texts[-1])
     expect(page.get_by_role("heading", level=1)).to_contain_text("demo-detector:2 misses")
     expect(page.get_by_role("heading", name=re.compile(f"^Frame {frame} ·"))).to_be_visible()

@@ -72,10 +72,10 @@ def test_a_perception_engineer_goes_from_the_worst_cohort_to_a_frame_and_ranks_a
         expect(row.nth(1)).to_contain_text(worst["label"])
         expect(row.nth(1)).to_contain_text(f"{worst['counts']['fn']:,}")
 
-        page.get_by_text("Missed", exact=True).last.click()
+        page.get_by_role("radiogroup", name="Kind of error").get_by_text("Missed").click()
         expect(page.get_by_text(f"1–20 of {evaluation['counts']['fn']:,}")).to_be_visible()
         error = page.get_by_role("table", name="Errors", exact=True).get_by_role("row").nth(1)
-        frame = int(error.get_by_role("cell").nth(3).inner_text())
+        frame = int(error.get_by_role("cell").nth(4).inner_text())
         error.get_by_role("link").click()
         _sees_the_drawn_frame(page, frame)
 

@@ -64,7 +64,16 @@ def test_an_empty_program_is_in_order_too(
     browser: Browser, empty_server: RunningServer, axe: str
 ) -> None:
     with signed_in(browser, empty_server, ENGINEER) as page:
-        for path in ("/", "/evaluations", "/coverage", "/clips", "/queue", "/inventory"):
+        for path in (
+            "/",
+            "/evaluations",
+            "/coverage",
+            "/clips",
+            "/queue",
+            "/delta",
+            "/benchmarks",
+            "/inventory",
+        ):
             open_settled(page, empty_server.url + path)
             _is_in_order(page, axe)
 

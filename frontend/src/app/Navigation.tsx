@@ -11,7 +11,19 @@ interface Counts {
 
 interface Entry {
   label: string;
-  to: '/' | '/evaluations' | '/coverage' | '/clips' | '/queue' | '/inventory' | '/use-my-data';
+  to:
+    | '/'
+    | '/evaluations'
+    | '/clusters'
+    | '/coverage'
+    | '/clips'
+    | '/queue'
+    | '/scenarios'
+    | '/ground-truth'
+    | '/delta'
+    | '/benchmarks'
+    | '/inventory'
+    | '/use-my-data';
   counted?: keyof Counts;
   /** What the number counts, for screen readers. */
   counts?: string;
@@ -23,13 +35,25 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     title: 'Understand',
     entries: [
       { label: 'Evaluations', to: '/evaluations', counted: 'evaluations', counts: 'evaluations' },
+      { label: 'Error clusters', to: '/clusters' },
       { label: 'Coverage', to: '/coverage' },
       { label: 'Clips', to: '/clips' },
     ],
   },
   {
     title: 'Decide',
-    entries: [{ label: 'Queue', to: '/queue', counted: 'queue', counts: 'items in the latest queue' }],
+    entries: [
+      { label: 'Queue', to: '/queue', counted: 'queue', counts: 'items in the latest queue' },
+      { label: 'Scenarios', to: '/scenarios' },
+      { label: 'Fix ground truth', to: '/ground-truth' },
+    ],
+  },
+  {
+    title: 'Prove',
+    entries: [
+      { label: 'Model delta', to: '/delta' },
+      { label: 'Benchmarks', to: '/benchmarks' },
+    ],
   },
   {
     title: 'Data',

@@ -9,11 +9,16 @@ import {
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
 import { EmptyState, ErrorState, LoadingState } from '@/components/States';
+import { readBenchmarkSearch } from '@/features/benchmarks/search';
 import { readClipsSearch } from '@/features/clips/listSearch';
 import { readClipSearch } from '@/features/clips/search';
+import { readClusterSearch, readClustersSearch } from '@/features/clusters/search';
 import { readCoverageSearch } from '@/features/coverage/search';
+import { readDeltaSearch } from '@/features/delta/search';
 import { readEvaluationSearch, readEvaluationsSearch } from '@/features/evaluations/search';
+import { readGroundTruthSearch } from '@/features/ground-truth/search';
 import { readQueueSearch } from '@/features/queue/search';
+import { readScenariosSearch } from '@/features/scenarios/search';
 import { parseAddress, writeAddress } from '@/lib/search';
 import { Shell } from './Shell';
 
@@ -88,11 +93,71 @@ const clip = createRoute({
   component: lazyRouteComponent(() => import('@/features/clips/ClipPage'), 'ClipPage'),
 });
 
+const clusters = createRoute({
+  getParentRoute: () => root,
+  path: '/clusters',
+  validateSearch: readClustersSearch,
+  component: lazyRouteComponent(() => import('@/features/clusters/ClustersPage'), 'ClustersPage'),
+});
+
+const cluster = createRoute({
+  getParentRoute: () => root,
+  path: '/clusters/$id',
+  validateSearch: readClusterSearch,
+  component: lazyRouteComponent(() => import('@/features/clusters/ClusterPage'), 'ClusterPage'),
+});
+
 const coverage = createRoute({
   getParentRoute: () => root,
   path: '/coverage',
   validateSearch: readCoverageSearch,
   component: lazyRouteComponent(() => import('@/features/coverage/CoveragePage'), 'CoveragePage'),
+});
+
+const scenarios = createRoute({
+  getParentRoute: () => root,
+  path: '/scenarios',
+  validateSearch: readScenariosSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/scenarios/ScenariosPage'),
+    'ScenariosPage',
+  ),
+});
+
+const groundTruth = createRoute({
+  getParentRoute: () => root,
+  path: '/ground-truth',
+  validateSearch: readGroundTruthSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/ground-truth/GroundTruthPage'),
+    'GroundTruthPage',
+  ),
+});
+
+const delta = createRoute({
+  getParentRoute: () => root,
+  path: '/delta',
+  validateSearch: readDeltaSearch,
+  component: lazyRouteComponent(() => import('@/features/delta/DeltaPage'), 'DeltaPage'),
+});
+
+const benchmarks = createRoute({
+  getParentRoute: () => root,
+  path: '/benchmarks',
+  component: lazyRouteComponent(
+    () => import('@/features/benchmarks/BenchmarksPage'),
+    'BenchmarksPage',
+  ),
+});
+
+const benchmark = createRoute({
+  getParentRoute: () => root,
+  path: '/benchmarks/$id',
+  validateSearch: readBenchmarkSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/benchmarks/BenchmarkPage'),
+    'BenchmarkPage',
+  ),
 });
 
 const inventory = createRoute({
@@ -124,7 +189,14 @@ export const router = createRouter({
     createQueue,
     clips,
     clip,
+    clusters,
+    cluster,
     coverage,
+    scenarios,
+    groundTruth,
+    delta,
+    benchmarks,
+    benchmark,
     inventory,
     useMyData,
   ]),

@@ -86,8 +86,13 @@ export function LoadingState({ layout = 'page', rows = 8 }: { layout?: Layout; r
 /** The state of a read that is not ready; pair it with `useRead`. */
 export function ReadState({ read, layout }: { read: ReadWaiting; layout?: Layout }) {
   if (read.state === 'loading') return <LoadingState layout={layout} />;
-  if (read.state === 'forbidden') return <ForbiddenState problem={read.problem} />;
-  return <ErrorState problem={read.problem} onRetry={read.reload} />;
+  return <ProblemState problem={read.problem} onRetry={read.reload} />;
+}
+
+/** A field that failed although the rest arrived, or a read that failed as a whole. */
+export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  if (problem.kind === 'forbidden') return <ForbiddenState problem={problem} />;
+  return <ErrorState problem={problem} onRetry={onRetry} />;
 }
 
 interface StateBoxProps {

@@ -1,4 +1,5 @@
 /** Table rows as CSV that a spreadsheet opens without running anything. */
+import { downloadFile } from '@/lib/download';
 
 export type CsvValue = string | number | boolean | null | undefined;
 
@@ -26,12 +27,7 @@ export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly 
 }
 
 export function downloadCsv(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  downloadFile(`${name}.csv`, text, 'text/csv;charset=utf-8');
 }
 
 /** Address of the server's export of a whole table, e.g. `serverExport('queue', { id })`. */

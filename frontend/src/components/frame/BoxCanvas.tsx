@@ -1,7 +1,15 @@
 /** A frame's boxes as SVG over its picture: ground truth solid, prediction dashed, name on hover. */
 import { IconBrush, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { type CanvasBox, canvasExtent, describeBox, type Extent, labelBox, lookOfBox } from './boxes';
+import {
+  type CanvasBox,
+  canvasExtent,
+  describeBox,
+  type Extent,
+  labelBox,
+  lookOfBox,
+  type View,
+} from './boxes';
 import classes from './frame.module.css';
 
 interface BoxCanvasProps {
@@ -23,12 +31,17 @@ interface BoxCanvasProps {
   onActivate?: (index: number | null) => void;
   /** False draws the highlighted box only. */
   showBoxes?: boolean;
+  /** The part of the frame that is shown; without it the whole. */
+  view?: View;
+  /** False where the words beside the canvas name the highlighted box. */
+  showLabel?: boolean;
 }
 
 export function BoxCanvas(props: BoxCanvasProps) {
   const { boxes, imageUrl, label, active = null, onActivate, showBoxes = true } = props;
   const extent = canvasExtent(boxes, props.width, props.height);
-  const ratio = extent.width / extent.height;
+  const view = props.view ?? { x: 0, y: 0, ...extent };
+  const ratio = view.width / view.height;
   const named = active === null ? undefined : boxes[active];
   return (
     <figure className={classes.figure}>
@@ -38,7 +51,7 @@ export function BoxCanvas(props: BoxCanvasProps) {
       >
         <svg
           className={classes.canvas}
-          viewBox={`0 0 ${extent.width} ${extent.height}`}
+          viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
           role="img"
           aria-label={label}
         >
@@ -61,7 +74,7 @@ export function BoxCanvas(props: BoxCanvasProps) {
               ),
           )}
         </svg>
-        {named && <BoxLabel box={named} extent={extent} />}
+        {named && props.showLabel !== false && <BoxLabel box={named} view={view} />}
       </div>
       <Caption {...props} />
     </figure>
@@ -93,10 +106,10 @@ function Box({ box, isActive, onActivate }: BoxProps) {
 }
 
 /** Over the box, or inside it where the frame ends; the list of boxes says it to screen readers. */
-function BoxLabel({ box, extent }: { box: CanvasBox; extent: Extent }) {
-  const left = box.x / extent.width;
-  const right = (box.x + box.width) / extent.width;
-  const top = box.y / extent.height;
+function BoxLabel({ box, view }: { box: CanvasBox; view: View }) {
+  const left = (box.x - view.x) / view.width;
+  const right = left + box.width / view.width;
+  const top = (box.y - view.y) / view.height;
   const isAtRight = left > 0.6;
   const side = isAtRight ? { right: share(1 - right) } : { left: share(left) };
   return (

@@ -62,6 +62,12 @@ export interface Extent {
   height: number;
 }
 
+/** Part of a frame, in its pixels. */
+export interface View extends Extent {
+  x: number;
+  y: number;
+}
+
 /** The frame's own size, or one that holds every box where the size was never recorded. */
 export function canvasExtent(
   boxes: readonly CanvasBox[],

@@ -32,7 +32,8 @@ export type QueueInput = VariablesOf<typeof CreateQueueMutation>['input'];
 
 export type QueueField = 'name' | 'ontology' | 'instructions' | 'checks';
 
-const FIELDS: Record<string, QueueField> = {
+/** Names of inputs, as refusals have them. */
+export const QUEUE_FIELDS: Record<string, QueueField> = {
   name: 'name',
   ontology: 'ontology',
   ontologyVersionId: 'ontology',
@@ -41,7 +42,7 @@ const FIELDS: Record<string, QueueField> = {
 };
 
 /** The server would speak of an empty id. */
-const NO_ONTOLOGY: Refusal = {
+export const NO_ONTOLOGY: Refusal = {
   code: 'NO_ONTOLOGY',
   message: 'choose the classes that annotators may use',
   field: 'ontology',
@@ -62,7 +63,7 @@ export function useCreateQueue(onCreated: (queueId: string) => void) {
     const result = data?.createQueue;
     if (!result) return;
     if (result.__typename === 'CreateQueueSuccess') onCreated(result.queue.id);
-    else setRefusal(refusalOf(result, FIELDS));
+    else setRefusal(refusalOf(result, QUEUE_FIELDS));
   };
   return { create: (input: QueueInput) => void create(input), refusal, isCreating: state.fetching };
 }

@@ -1,5 +1,5 @@
 /** The visible rows between two spacers that stand for the rows that are not drawn. */
-import type { MouseEvent } from 'react';
+import { Fragment, type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Column } from './column';
 import classes from './table.module.css';
 
@@ -15,6 +15,8 @@ export interface RowActions<Row> {
   selectedIds?: ReadonlySet<string>;
   onActivate?: (row: Row) => void;
   onOpen?: (row: Row) => void;
+  /** Unfolds under the active row; for tables that draw all their rows. */
+  detail?: ReactNode;
 }
 
 export interface BodyProps<Row> extends RowActions<Row> {
@@ -32,7 +34,12 @@ export function Body<Row>(props: BodyProps<Row>) {
     <tbody>
       <Spacer height={before} columns={columns.length} />
       {rows.map((visible) => (
-        <BodyRow key={visible.id} visible={visible} height={rowHeight} {...props} />
+        <Fragment key={visible.id}>
+          <BodyRow visible={visible} height={rowHeight} {...props} />
+          {props.detail && visible.id === props.activeId && (
+            <DetailRow columns={columns.length}>{props.detail}</DetailRow>
+          )}
+        </Fragment>
       ))}
       <Spacer height={after} columns={columns.length} />
     </tbody>
@@ -64,6 +71,19 @@ function BodyRow<Row>({ columns, visible, height, ...actions }: BodyRowProps<Row
           {row ? column.cell(row) : <span className={classes.pending} aria-hidden="true" />}
         </td>
       ))}
+    </tr>
+  );
+}
+
+/** Comes into sight by itself: the keyboard moves rows that may be below the window. */
+function DetailRow({ columns, children }: { columns: number; children: ReactNode }) {
+  const place = useRef<HTMLTableRowElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <tr ref={place}>
+      <td colSpan={columns} className={classes.detail}>
+        {children}
+      </td>
     </tr>
   );
 }

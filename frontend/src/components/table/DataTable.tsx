@@ -59,6 +59,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       selectedIds={props.selectedIds}
       onActivate={props.onActivate}
       onOpen={props.onOpen}
+      detail={props.detail}
     />
   );
 }

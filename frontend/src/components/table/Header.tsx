@@ -30,6 +30,7 @@ export function Header<Row>({ columns, sort, onSort }: HeaderProps<Row>) {
               )}
               {column.definition && <Definition text={column.definition} />}
             </span>
+            {column.below}
           </th>
         ))}
       </tr>

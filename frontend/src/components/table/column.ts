@@ -16,6 +16,8 @@ export interface Column<Row> {
   width?: string;
   /** False for a column with a value that makes no order. */
   sortable?: boolean;
+  /** Stands under the heading, such as the scale of what the cells draw. */
+  below?: ReactNode;
 }
 
 export interface Sort {

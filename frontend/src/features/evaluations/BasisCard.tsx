@@ -1,4 +1,5 @@
 /** What the numbers rest on: the benchmark's role, how boxes are matched, what the scores are. */
+import { Link } from '@tanstack/react-router';
 import { Card } from '@/components/Card';
 import { count, decimal } from '@/lib/format';
 import type { Evaluation } from './evaluationQuery';
@@ -11,7 +12,10 @@ export function BasisCard({ evaluation }: { evaluation: Evaluation }) {
       <dl className={classes.facts}>
         <dt>Benchmark</dt>
         <dd>
-          {benchmark.label},{' '}
+          <Link to="/benchmarks/$id" params={{ id: benchmark.id }} className={classes.inText}>
+            {benchmark.label}
+          </Link>
+          ,{' '}
           {benchmark.role === 'HOLDOUT'
             ? 'a holdout: only reports look at its errors'
             : 'for development: the ranking may learn from its errors'}

@@ -1,16 +1,19 @@
 /** Every missed object and false detection, page by page, with the way to its frame. */
 import { SegmentedControl } from '@mantine/core';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Card } from '@/components/Card';
+import { ChipSelect } from '@/components/ChipSelect';
 import { EmptyState, ReadState } from '@/components/States';
 import { DataTable } from '@/components/table/DataTable';
 import { Pager } from '@/components/table/Pager';
 import { type CursorPages, useCursorPages } from '@/lib/useCursorPages';
+import { ERROR_TYPE_NAMES, ERROR_TYPES } from '@/lib/errorTypes';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { ClassChip } from './ClassChip';
 import { ErrorsCsv } from './ErrorsCsv';
+import { ErrorDetail } from './ErrorDetail';
 import { errorColumns, type ErrorFilter, type Errors, ErrorsQuery } from './errors';
 import type { Evaluation } from './evaluationQuery';
 import { type EvaluationSearch, readEvaluationSearch } from './search';
@@ -41,6 +44,7 @@ export function ErrorsCard({ evaluation }: { evaluation: Evaluation }) {
         aside={
           <div className={classes.controls}>
             <KindControl value={search.errorKind} onChange={(errorKind) => setSearch({ errorKind })} />
+            <TypeChip value={search.errorType} onChange={(errorType) => setSearch({ errorType })} />
             <ClassChip
               names={names}
               value={filter.className}
@@ -80,7 +84,9 @@ interface ErrorRowsProps {
 
 function ErrorRows({ evaluationId, list, pages }: ErrorRowsProps) {
   const navigate = useNavigate();
+  const [shown, setShown] = useState<string | null>(null);
   const rows = list.edges.map(({ node }) => node);
+  const open = rows.find(({ id }) => id === shown);
   if (rows.length === 0) {
     return (
       <EmptyState
@@ -96,6 +102,9 @@ function ErrorRows({ evaluationId, list, pages }: ErrorRowsProps) {
         columns={errorColumns(evaluationId)}
         rows={rows}
         rowId={(row) => row.id}
+        activeId={shown}
+        onActivate={(row) => setShown(row.id === shown ? null : row.id)}
+        detail={open && <ErrorDetail error={open} evaluationId={evaluationId} />}
         onOpen={(row) =>
           void navigate({
             to: '/clips/$id',
@@ -116,6 +125,28 @@ function ErrorRows({ evaluationId, list, pages }: ErrorRowsProps) {
   );
 }
 
+const ALL_TYPES = '';
+
+interface TypeChipProps {
+  value: EvaluationSearch['errorType'];
+  onChange: (value: EvaluationSearch['errorType']) => void;
+}
+
+function TypeChip({ value, onChange }: TypeChipProps) {
+  return (
+    <ChipSelect
+      label="Type"
+      value={value ?? ALL_TYPES}
+      choices={[
+        { value: ALL_TYPES, label: 'all' },
+        ...ERROR_TYPE_NAMES.map((type) => ({ value: type, label: ERROR_TYPES[type].name })),
+      ]}
+      active={value !== undefined}
+      onChange={(type) => onChange(ERROR_TYPE_NAMES.find((name) => name === type))}
+    />
+  );
+}
+
 interface KindControlProps {
   value: EvaluationSearch['errorKind'];
   onChange: (value: EvaluationSearch['errorKind']) => void;
@@ -133,9 +164,13 @@ function KindControl({ value, onChange }: KindControlProps) {
   );
 }
 
-function filterOf({ errorKind, errorClass }: EvaluationSearch, names: readonly string[]): ErrorFilter {
+function filterOf(
+  { errorKind, errorClass, errorType }: EvaluationSearch,
+  names: readonly string[],
+): ErrorFilter {
   return {
     outcome: errorKind && (errorKind === 'missed' ? 'FN' : 'FP'),
     className: names.find((name) => name === errorClass),
+    errorType,
   };
 }

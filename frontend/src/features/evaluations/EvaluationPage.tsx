@@ -10,6 +10,7 @@ import { ClassesCard } from './ClassesCard';
 import { CocoCard } from './CocoCard';
 import { CohortsCard } from './CohortsCard';
 import { ErrorsCard } from './ErrorsCard';
+import { ErrorTypesCard } from './ErrorTypesCard';
 import { EvaluationPickers } from './EvaluationPickers';
 import { type Evaluation, EvaluationQuery } from './evaluationQuery';
 import { FindingsCard } from './FindingsCard';
@@ -38,11 +39,13 @@ function Measured({ evaluation }: { evaluation: Evaluation }) {
     <Page
       title={titleOf(evaluation)}
       crumbs={[...CRUMBS, { label: evaluation.modelVersion.label }]}
+      actions={<Compare evaluation={evaluation} />}
       chips={<EvaluationPickers evaluation={evaluation} />}
       basis={<Basis evaluation={evaluation} />}
     >
       <Headline evaluation={evaluation} />
       <CocoCard evaluation={evaluation} />
+      <ErrorTypesCard evaluation={evaluation} />
       <ClassesCard evaluation={evaluation} />
       <CohortsCard evaluation={evaluation} />
       <div className={classes.pair}>
@@ -52,6 +55,15 @@ function Measured({ evaluation }: { evaluation: Evaluation }) {
       <ErrorsCard key={evaluation.id} evaluation={evaluation} />
       <FindingsCard evaluation={evaluation} />
     </Page>
+  );
+}
+
+function Compare({ evaluation: { id, previous } }: { evaluation: Evaluation }) {
+  if (!previous) return null;
+  return (
+    <LinkButton to="/delta" search={{ a: previous.id, b: id }} variant="default">
+      Compare with previous
+    </LinkButton>
   );
 }
 

@@ -25,7 +25,9 @@ export const LIST_COLUMNS: Column<ListedEvaluation>[] = [
     value: (row) => row.benchmark.label,
     cell: (row) => (
       <>
-        {row.benchmark.label}{' '}
+        <Link to="/benchmarks/$id" params={{ id: row.benchmark.id }}>
+          {row.benchmark.label}
+        </Link>{' '}
         {row.benchmark.role === 'HOLDOUT' && (
           <Badge title="Only reports and gates may look at it; the ranking never does.">
             holdout

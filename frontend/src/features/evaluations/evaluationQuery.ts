@@ -10,6 +10,13 @@ export const EvaluationQuery = graphql(`
       numFrames
       scoreKind
       axes
+      numSuspects
+      staleReason
+      errorTypes {
+        errorType
+        count
+        dap
+      }
       modelVersion {
         id
         label

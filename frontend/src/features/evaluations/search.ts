@@ -10,6 +10,14 @@ export const readEvaluationSearch = defineSearch({
   className: text(),
   errorKind: oneOf(['missed', 'false']),
   errorClass: text(),
+  errorType: oneOf([
+    'CLASSIFICATION',
+    'LOCALIZATION',
+    'BOTH',
+    'DUPLICATE',
+    'BACKGROUND',
+    'MISS',
+  ]),
 });
 
 export type EvaluationSearch = ReturnType<typeof readEvaluationSearch>;

@@ -7,6 +7,7 @@ import { useViewer } from '@/lib/viewer';
 import { type HomeCoverage, HomeCoverageQuery } from './coverage';
 import { EmptyProgram } from './EmptyProgram';
 import { type Home, HomeQuery } from './homeQuery';
+import { LargestClusters } from './LargestClusters';
 import { NewestMisses } from './NewestMisses';
 import { newsOfAudit, newsOfProgram } from './news';
 import { NextToLabel } from './NextToLabel';
@@ -91,6 +92,7 @@ function Cards({ home, coverage }: CardsProps) {
       }
       side={
         <>
+          {isModeler && <LargestClusters />}
           {isModeler && latestEvaluation && <NewestMisses evaluation={latestEvaluation} />}
           <ThinLabels read={coverage} />
           {isWatcher ? restsOn : changed}

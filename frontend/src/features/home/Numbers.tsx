@@ -85,7 +85,7 @@ function LabelHours({ home }: { home: Home }) {
   if (!queue) {
     return <StatCard label={label} definition={definition} value={NONE} note="No queue yet" />;
   }
-  const { budgetHours } = queue.run;
+  const budgetHours = queue.run?.budgetHours ?? null;
   const items = plural(queue.numItems, 'item');
   return (
     <StatCard

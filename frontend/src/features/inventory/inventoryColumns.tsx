@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { RelativeTime } from '@/components/RelativeTime';
 import type { Column } from '@/components/table/column';
+import { TypedText } from '@/components/TypedText';
 import { asSentence, words } from '@/lib/format';
 import type { InventoryItem } from './inventoryQuery';
 import { KINDS } from './kinds';
@@ -108,10 +109,7 @@ function Findings({ findings }: Pick<InventoryItem, 'findings'>) {
     <ul className={classes.findings}>
       {findings.map(({ code, message }) => (
         <li key={code}>
-          {asSentence(message).split('`').map((part, index) =>
-            // What stands between two backticks is typed, not read.
-            index % 2 === 1 ? <code key={part}>{part}</code> : part,
-          )}
+          <TypedText text={asSentence(message)} />
         </li>
       ))}
     </ul>

@@ -8,13 +8,14 @@ import { LinkButton } from '@/components/LinkButton';
 import { graphql, type ResultOf } from '@/lib/graphql';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
+import { queueBasis, queueSmallPrint } from './drawnFrom';
 import { useFifoRun } from './fifo';
 import { ItemFilters } from './ItemFilters';
 import { QueueExport } from './ListExport';
 import { HeadParts, RunHead, partsOf } from './listQuery';
 import { QueueBrief } from './QueueBrief';
+import { QueueOrigin } from './QueueOrigin';
 import { RankedItems } from './RankedItems';
-import { basis, smallPrint } from './restsOn';
 import { itemFilter, readQueueSearch } from './search';
 import { fittingOf, useRankedList } from './useRankedList';
 
@@ -25,6 +26,8 @@ const QueueQuery = graphql(
         id
         name
         numItems
+        hours
+        createdAt
         instructions
         checks {
           rule
@@ -38,6 +41,14 @@ const QueueQuery = graphql(
         }
         run {
           ...RunHead
+        }
+        evaluation {
+          id
+          label
+        }
+        scenario {
+          id
+          label
         }
         items(first: 1) {
           edges {
@@ -79,7 +90,7 @@ function QueueView({ queue }: { queue: Queue }) {
   const [search, setSearch] = useUrlState(readQueueSearch);
   const filter = useMemo(() => itemFilter(search), [search]);
   const list = useRankedList(queue.id, filter);
-  const fifo = useFifoRun(run.profile);
+  const fifo = useFifoRun(run?.profile);
   const listParts = useMemo(() => partsOf(queue.items), [queue.items]);
   return (
     <Page
@@ -87,10 +98,11 @@ function QueueView({ queue }: { queue: Queue }) {
       crumbs={[...CRUMBS, { label: queue.name }]}
       actions={<QueueExport queue={queue.id} name={queue.name} list={list} parts={listParts.parts} />}
       chips={<ItemFilters search={search} onChange={setSearch} />}
-      basis={basis(run, fittingOf(list, queue.numItems))}
-      footnote={smallPrint(run)}
+      basis={queueBasis(queue, fittingOf(list, queue.numItems))}
+      footnote={queueSmallPrint(queue)}
     >
-      <RungBanner rung={run.rung} isUsed={run.profile !== 'FIFO'} />
+      <QueueOrigin queue={queue} />
+      {run && <RungBanner rung={run.rung} isUsed={run.profile !== 'FIFO'} />}
       <RankedItems
         caption={`Items of ${queue.name}`}
         list={list}

@@ -36,6 +36,14 @@ const QueuesQuery = graphql(`
               name
             }
           }
+          evaluation {
+            id
+            label
+          }
+          scenario {
+            id
+            label
+          }
         }
       }
     }
@@ -79,11 +87,13 @@ export function QueuesPage() {
 function Overview({ data }: { data: Data }) {
   const queues = data.queues.edges.map((edge) => edge.node);
   const runs = data.priorityRuns.edges.map((edge) => edge.node);
-  if (runs.length === 0) return <NothingRanked poolClips={data.summary.poolClips} />;
+  if (runs.length === 0 && queues.length === 0) {
+    return <NothingRanked poolClips={data.summary.poolClips} />;
+  }
   return (
     <>
       <Queues queues={queues} total={data.queues.totalCount} />
-      <Runs runs={runs} total={data.priorityRuns.totalCount} />
+      {runs.length > 0 && <Runs runs={runs} total={data.priorityRuns.totalCount} />}
     </>
   );
 }

@@ -16,7 +16,9 @@ export interface QueueRow {
   numItems: number;
   hours: number;
   createdAt: string;
-  run: { id: string; number: number; profile: Profile; rung: RungOfRow };
+  run: { id: string; number: number; profile: Profile; rung: RungOfRow } | null;
+  evaluation: { id: string; label: string } | null;
+  scenario: { id: string; label: string } | null;
 }
 
 export interface RunRow {
@@ -70,19 +72,15 @@ export const QUEUE_COLUMNS: Column<QueueRow>[] = [
   {
     id: 'run',
     header: 'Drawn from',
-    value: (row) => runName(row.run),
-    cell: ({ run }) => (
-      <Link to="/queue/runs/$id" params={{ id: run.id }}>
-        {runName(run)}
-      </Link>
-    ),
+    value: drawnFrom,
+    cell: (row) => <DrawnFrom row={row} />,
   },
   {
     id: 'rung',
     header: 'Rung',
     definition: RUNG,
-    value: (row) => row.run.rung.level,
-    cell: ({ run }) => rungText(run),
+    value: (row) => row.run?.rung.level,
+    cell: ({ run }) => (run ? rungText(run) : NONE),
   },
   {
     id: 'created',
@@ -157,6 +155,37 @@ export const RUN_COLUMNS: Column<RunRow>[] = [
     cell: (row) => <Time iso={row.createdAt} />,
   },
 ];
+
+function drawnFrom({ run, evaluation, scenario }: QueueRow): string {
+  if (evaluation) return `Labels that ${evaluation.label} shows to be wrong`;
+  if (scenario) return `Scenario ${scenario.label}`;
+  return run ? runName(run) : 'No run';
+}
+
+function DrawnFrom({ row }: { row: QueueRow }) {
+  const { run, evaluation, scenario } = row;
+  const name = drawnFrom(row);
+  if (evaluation) {
+    return (
+      <Link to="/ground-truth" search={{ evaluation: evaluation.id }}>
+        {name}
+      </Link>
+    );
+  }
+  if (scenario) {
+    return (
+      <Link to="/scenarios" search={{ scenario: scenario.id }}>
+        {name}
+      </Link>
+    );
+  }
+  if (!run) return name;
+  return (
+    <Link to="/queue/runs/$id" params={{ id: run.id }}>
+      {name}
+    </Link>
+  );
+}
 
 function rungText({ profile, rung }: { profile: Profile; rung: RungOfRow }): string {
   return profile === 'FIFO' ? 'not used' : `${rung.level} · ${rung.name}`;

@@ -1,0 +1,76 @@
+/** One error of the gallery: what is around it on its frame, its type, and where it is. */
+import { Checkbox } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { ErrorTypeBadge } from '@/components/ErrorTypeBadge';
+import { decimal } from '@/lib/format';
+import { spaced } from '@/lib/values';
+import type { ClusterError, ErrorFrame } from './clusterQuery';
+import { ErrorPicture } from './ErrorPicture';
+import classes from './clusters.module.css';
+
+interface ErrorTileProps {
+  error: ClusterError;
+  evaluationId: string;
+  frame: ErrorFrame | null | undefined;
+  renew: (error: ClusterError) => Promise<string | null>;
+  isActive: boolean;
+  isSelected: boolean;
+  onActivate: () => void;
+  onOpen: () => void;
+  onToggleSelected: () => void;
+}
+
+export function ErrorTile(props: ErrorTileProps) {
+  const { error, evaluationId, isActive, isSelected, onActivate, onToggleSelected } = props;
+  const { clip, frameIndex, className, score } = error;
+  return (
+    <li
+      id={tileId(error)}
+      tabIndex={-1}
+      className={classes.tile}
+      aria-current={isActive || undefined}
+      data-selected={isSelected || undefined}
+    >
+      <ErrorPicture error={error} frame={props.frame} renew={props.renew} isClose />
+      <div className={classes.tileLine}>
+        <ErrorTypeBadge type={error.errorType} />
+        <Checkbox
+          size="xs"
+          aria-label={`Select the error on frame ${frameIndex} of ${clip.clipId}`}
+          checked={isSelected}
+          onChange={onToggleSelected}
+        />
+      </div>
+      <div className={classes.tileLine}>
+        <span className={classes.tileText}>{spaced(className)}</span>
+        {score !== null && <span className="gl-small gl-num">score {decimal(score)}</span>}
+      </div>
+      <div className={classes.tileLine}>
+        <Link
+          to="/clips/$id"
+          params={{ id: clip.id }}
+          search={{ evaluation: evaluationId, frame: frameIndex }}
+          className={classes.tileText}
+          title={clip.clipId}
+        >
+          {clip.clipId}
+        </Link>
+        <span className="gl-small gl-num">frame {frameIndex}</span>
+      </div>
+      <button
+        type="button"
+        className={classes.tileHit}
+        aria-label={`Look at the error on frame ${frameIndex} of ${clip.clipId}`}
+        // The keyboard reaches tiles through useRowKeys, and Enter would be this button's own.
+        tabIndex={-1}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={onActivate}
+        onDoubleClick={props.onOpen}
+      />
+    </li>
+  );
+}
+
+export function tileId({ id }: ClusterError): string {
+  return `error-${id}`;
+}

@@ -1,0 +1,203 @@
+/** The errors of a cluster page by page, and beside them the one that is looked at. */
+import { useDebouncedValue } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import { BoxLegend } from '@/components/frame/BoxLegend';
+import { Card } from '@/components/Card';
+import { Split } from '@/components/Page';
+import { SelectionBar } from '@/components/selection/SelectionBar';
+import { useSelection } from '@/components/selection/useSelection';
+import { EmptyState, LoadingState, ReadState } from '@/components/States';
+import { Pager } from '@/components/table/Pager';
+import { useRowKeys } from '@/components/table/useRowKeys';
+import { useRead } from '@/lib/read';
+import { useUrlState } from '@/lib/useUrlState';
+import { ActiveError } from './ActiveError';
+import {
+  type ClusterDetails,
+  type ClusterError,
+  type ClusterErrors,
+  ClusterErrorsQuery,
+} from './clusterQuery';
+import { ErrorsCsv } from './ErrorsCsv';
+import { ErrorTile, tileId } from './ErrorTile';
+import { ERROR_CSV_COLUMNS } from './errorRows';
+import { useErrorFrames } from './errorFrames';
+import { HistoryCard } from './HistoryCard';
+import { ScoreSlider } from './ScoreSlider';
+import { readClusterSearch } from './search';
+import { leastScore } from './threshold';
+import { TraitsCard } from './TraitsCard';
+import { useUrlPages } from './useUrlPages';
+import classes from './clusters.module.css';
+
+const PAGE_SIZE = 12;
+
+export function Gallery({ cluster }: { cluster: ClusterDetails }) {
+  const [search, setSearch] = useUrlState(readClusterSearch);
+  const { evaluation } = cluster.clustering;
+  const pages = useUrlPages(search, setSearch);
+  const [settled] = useDebouncedValue(search.minScore, 250);
+  const minScore = leastScore(settled, evaluation);
+  const asked = { id: cluster.id, first: PAGE_SIZE, after: pages.after, minScore };
+  const read = useRead(ClusterErrorsQuery, asked);
+  const list = read.data?.errorCluster?.errors;
+  return (
+    <Shown
+      cluster={cluster}
+      list={list}
+      head={
+        <ScoreSlider
+          value={search.minScore ?? 0}
+          score={leastScore(search.minScore, evaluation)}
+          isLogit={evaluation.scoreKind === 'LOGIT'}
+          shown={list?.totalCount}
+          size={cluster.size}
+          onChange={(value) =>
+            setSearch({ minScore: value || undefined, after: undefined, page: undefined, error: undefined })
+          }
+        />
+      }
+      csv={<ErrorsCsv clusterId={cluster.id} minScore={minScore} total={list?.totalCount ?? 0} />}
+      waiting={read.state === 'ready' ? null : <ReadState read={read} layout="cards" />}
+      pager={
+        list && (
+          <Pager
+            pages={pages}
+            pageSize={PAGE_SIZE}
+            shown={list.edges.length}
+            total={list.totalCount}
+            endCursor={list.pageInfo.endCursor}
+            hasNext={list.pageInfo.hasNextPage}
+          />
+        )
+      }
+    />
+  );
+}
+
+interface ShownProps {
+  cluster: ClusterDetails;
+  list: ClusterErrors | undefined;
+  head: ReactNode;
+  csv: ReactNode;
+  waiting: ReactNode;
+  pager: ReactNode;
+}
+
+function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
+  const [search, setSearch] = useUrlState(readClusterSearch);
+  const { evaluation } = cluster.clustering;
+  const errors = useMemo(() => list?.edges.map(({ node }) => node) ?? [], [list]);
+  const frames = useErrorFrames(evaluation.id, errors);
+  const selection = useSelection<ClusterError>(cluster.id);
+  const navigate = useNavigate();
+  const index = Math.max(0, errors.findIndex(({ id }) => id === search.error));
+  const active = errors[index];
+  const move = ({ id }: ClusterError) => setSearch({ error: id });
+  const open = ({ clip, frameIndex: frame }: ClusterError) =>
+    void navigate({
+      to: '/clips/$id',
+      params: { id: clip.id },
+      search: { evaluation: evaluation.id, frame, minScore: search.minScore },
+    });
+  const withError = (act: (error: ClusterError) => void) => (at: number) => {
+    const error = errors[at];
+    if (error) act(error);
+  };
+  useRowKeys({
+    count: errors.length,
+    active: index,
+    onMove: withError((error) => {
+      move(error);
+      focusTile(error);
+    }),
+    onOpen: withError(open),
+    onSelect: withError(selection.toggle),
+    enabled: true,
+  });
+  return (
+    <Split
+      main={
+        <Card flush>
+          <div className={classes.galleryHead}>
+            {head}
+            <div className={classes.galleryActions}>
+              <SelectionBar selection={selection} noun="errors" columns={ERROR_CSV_COLUMNS} />
+              {csv}
+            </div>
+          </div>
+          <div className={classes.legendRow}>
+            <BoxLegend />
+          </div>
+          {waiting && <div className={classes.inside}>{waiting}</div>}
+          {list && errors.length === 0 && <Nothing isClosed={cluster.size === 0} />}
+          <ul className={classes.gallery} aria-label="Errors of the cluster">
+            {errors.map((error) => (
+              <ErrorTile
+                key={error.id}
+                error={error}
+                evaluationId={evaluation.id}
+                frame={frames.frameOf(error)}
+                renew={frames.renew}
+                isActive={error.id === active?.id}
+                isSelected={selection.ids.has(error.id)}
+                onActivate={() => move(error)}
+                onOpen={() => open(error)}
+                onToggleSelected={() => selection.toggle(error)}
+              />
+            ))}
+          </ul>
+          {pager}
+        </Card>
+      }
+      side={
+        <>
+          {active && (
+            <ActiveError
+              error={active}
+              evaluationId={evaluation.id}
+              minScore={search.minScore}
+              frame={frames.frameOf(active)}
+              renew={frames.renew}
+            />
+          )}
+          {!list && <SideSkeleton />}
+          <TraitsCard cluster={cluster} />
+          <HistoryCard cluster={cluster} />
+        </>
+      }
+    />
+  );
+}
+
+/** Away from a button that was clicked before: Enter would be its own, and not open the error. */
+function focusTile(error: ClusterError): void {
+  const tile = document.getElementById(tileId(error));
+  tile?.focus({ preventScroll: true });
+  tile?.scrollIntoView({ block: 'nearest' });
+}
+
+function Nothing({ isClosed }: { isClosed: boolean }) {
+  return isClosed ? (
+    <EmptyState
+      title="No error of this evaluation is like it"
+      cause="The cluster is closed: an earlier evaluation had such errors, and this one has none."
+      cure="Its history leads to the cluster as it was."
+    />
+  ) : (
+    <EmptyState
+      title="No error left at this threshold"
+      cause="Every error of the cluster is a false detection with a lower score."
+      cure="Move the slider to the left to see them."
+    />
+  );
+}
+
+function SideSkeleton() {
+  return (
+    <Card>
+      <LoadingState layout="text" rows={8} />
+    </Card>
+  );
+}
