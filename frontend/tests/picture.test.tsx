@@ -104,7 +104,7 @@ const BOX: CanvasBox = {
 };
 
 test('a box is named with what it is and how sure the model was', () => {
-  expect(labelBox(BOX)).toBe('cyclist 87 %, nothing there');
+  expect(labelBox(BOX)).toBe('cyclist 87 %, false');
   expect(labelBox({ ...BOX, outcome: 'TP' })).toBe('cyclist 87 %');
   expect(labelBox({ ...BOX, source: 'GROUND_TRUTH', outcome: 'FN' })).toBe('cyclist, missed');
   expect(labelBox({ ...BOX, source: 'GROUND_TRUTH', outcome: 'TP' })).toBe('cyclist');
@@ -119,7 +119,7 @@ test('a drawn picture says that a program drew it; hidden boxes leave the one th
   rerender(<BoxCanvas {...props} imageUrl="/media/a" showBoxes={false} active={1} />);
   expect(screen.queryByText(/Drawn by a program/)).toBeNull();
   expect(container.querySelectorAll('rect title')).toHaveLength(1);
-  expect(screen.getByText('cyclist 87 %, nothing there')).toBeVisible();
+  expect(screen.getByText('cyclist 87 %, false')).toBeVisible();
 });
 
 test('without a picture the canvas says why, and draws no image', () => {

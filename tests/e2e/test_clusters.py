@@ -85,7 +85,7 @@ def test_three_clicks_lead_from_a_cluster_to_a_frame_with_its_boxes(
     expect(page).to_have_url(re.compile(rf"/clips/.*evaluation=.*frame={frame}"))
     expect(page.get_by_role("heading", name=re.compile(f"^Frame {frame} ·"))).to_be_visible()
     boxes = page.get_by_role("list", name="Boxes of this frame").get_by_role("listitem")
-    wrong = "ground truth, missed" if cluster["outcome"] == "FN" else "nothing there"
+    wrong = "ground truth, missed" if cluster["outcome"] == "FN" else "prediction, false"
     expect(boxes.filter(has_text=wrong).first).to_be_visible()
 
 

@@ -10,6 +10,7 @@ from gainloop.bootstrap import open_home
 from gainloop.models.governance import Actor
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
+from gainloop.terms.enums import BenchmarkRole
 from gainloop.workflows.errors.cluster_errors import ClusterRequest, cluster_evaluation
 from tests.api_client import ENGINEER, LEAD, api_of
 from tests.integration.ranked_program import add_all, add_catalog, add_evaluation
@@ -90,6 +91,21 @@ def test_the_gallery_pages_through_errors_and_each_names_its_cluster(
     assert [node["cluster"]["id"] for node in nodes] == [cluster["id"]] * 3
     assert {node["outcome"] for node in nodes} == {"FN"}
     assert unknown == "BAD_ID"
+
+
+def test_clusters_of_a_holdout_are_shown_only_to_who_asks_for_them(
+    home: Home, operator: Actor, tmp_path: Path, evaluation: str
+) -> None:
+    held_out = add_evaluation(home, tmp_path, benchmark="exam", role=BenchmarkRole.HOLDOUT)
+    for each in (evaluation, held_out):
+        cluster_evaluation(home, operator, ClusterRequest(each))
+
+    with api_of(home, ENGINEER) as client:
+        shown = client.data(SCREEN)["errorClusters"]
+        asked = client.data(SCREEN, id=global_id(client))["errorClusters"]
+
+    assert shown["evaluation"]["label"] == "rrc:1 on town:1"
+    assert asked["evaluation"]["label"] == "rrc:1 on exam:1"
 
 
 def test_an_annotation_lead_may_look_but_not_cluster(home: Home, evaluation: str) -> None:

@@ -13,13 +13,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from gainloop.models.clusters import ErrorCluster, ErrorClustering, ErrorClusterMember
-from gainloop.models.evaluation import DetectionError, Evaluation
+from gainloop.models.evaluation import Benchmark, DetectionError, Evaluation
 from gainloop.models.governance import Actor
 from gainloop.reads.detection_errors import ErrorRow, errors_by_key
 from gainloop.reads.pages import Page, Window, read_page
 from gainloop.reads.rows import Columns, Statement, count_rows, fetch, fetch_grouped
 from gainloop.rules.access import Permission, require
-from gainloop.terms.enums import ErrorType, Transition
+from gainloop.terms.enums import BenchmarkRole, ErrorType, Transition
 from gainloop.terms.matches import Outcome
 
 ErrorKey = tuple[str, int]
@@ -123,10 +123,16 @@ def clusterings_by_id(
 def newest_clustering(
     session: Session, actor: Actor, evaluation_id: str | None = None
 ) -> ClusteringRow | None:
-    """Of an evaluation, or of all."""
+    """Of an evaluation, or of all on development benchmarks: what is held out steers nothing."""
     require(actor.role, Permission.READ)
     statement = sa.select(*_CLUSTERING).order_by(col(ErrorClustering.ordinal).desc()).limit(1)
-    if evaluation_id is not None:
+    if evaluation_id is None:
+        statement = (
+            statement.join(Evaluation, col(Evaluation.id) == ErrorClustering.evaluation_id)
+            .join(Benchmark, col(Benchmark.id) == Evaluation.benchmark_id)
+            .where(col(Benchmark.role) == BenchmarkRole.DEVELOPMENT)
+        )
+    else:
         statement = statement.where(col(ErrorClustering.evaluation_id) == evaluation_id)
     return next(iter(fetch(session, statement, ClusteringRow)), None)
 

@@ -8,7 +8,7 @@ export function BoxLegend({ isJudged = true }: { isJudged?: boolean }) {
       {isJudged && <LegendEntry look="truth" text="ground truth" />}
       {isJudged && <LegendEntry look="missed" text="missed" />}
       <LegendEntry look="prediction" text="prediction" />
-      {isJudged && <LegendEntry look="false" text="nothing there" />}
+      {isJudged && <LegendEntry look="false" text="false" />}
     </ul>
   );
 }

@@ -26,7 +26,7 @@ const LOOK_WORDS: Record<BoxLook, string> = {
   truth: 'ground truth',
   missed: 'ground truth, missed',
   prediction: 'prediction',
-  false: 'prediction, nothing there',
+  false: 'prediction, false',
   ignored: 'ignored',
 };
 
@@ -54,7 +54,7 @@ export function labelBox(box: CanvasBox): string {
   if (look === 'missed') return `${box.className}, missed`;
   if (look === 'ignored') return `${box.className}, ignored`;
   const name = certainty == null ? box.className : `${box.className} ${percent(certainty)}`;
-  return look === 'false' ? `${name}, nothing there` : name;
+  return look === 'false' ? `${name}, false` : name;
 }
 
 export interface Extent {

@@ -3,8 +3,9 @@ import { useParams } from '@tanstack/react-router';
 import { Page } from '@/components/Page';
 import { EmptyState, ReadState } from '@/components/States';
 import { LinkButton } from '@/components/LinkButton';
+import { Notice } from '@/components/Notice';
 import { Time } from '@/components/Time';
-import { plural } from '@/lib/format';
+import { asSentence, plural } from '@/lib/format';
 import { useRead } from '@/lib/read';
 import { ClassesCard } from './ClassesCard';
 import { CocoCard } from './CocoCard';
@@ -43,6 +44,7 @@ function Measured({ evaluation }: { evaluation: Evaluation }) {
       chips={<EvaluationPickers evaluation={evaluation} />}
       basis={<Basis evaluation={evaluation} />}
     >
+      <Stale reason={evaluation.staleReason} />
       <Headline evaluation={evaluation} />
       <CocoCard evaluation={evaluation} />
       <ErrorTypesCard evaluation={evaluation} />
@@ -55,6 +57,15 @@ function Measured({ evaluation }: { evaluation: Evaluation }) {
       <ErrorsCard key={evaluation.id} evaluation={evaluation} />
       <FindingsCard evaluation={evaluation} />
     </Page>
+  );
+}
+
+function Stale({ reason }: { reason: string | null }) {
+  if (reason === null) return null;
+  return (
+    <Notice tone="warn" title="The ground truth changed since">
+      {asSentence(reason)}
+    </Notice>
   );
 }
 
