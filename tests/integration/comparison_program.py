@@ -43,6 +43,7 @@ def add_model(
     found: Mapping[str, int],
     *,
     false: Mapping[str, list[float]] | None = None,
+    false_class: int = 1,
     num_objects: Mapping[str, int] | None = None,
 ) -> str:
     """The evaluation of one model version on benchmark `town`. Other objects, other version."""
@@ -72,7 +73,8 @@ def add_model(
         for clip in objects
         for nth in range(found.get(clip, 0))
     ] + [
-        {"image_id": images[clip], "category_id": 1, "bbox": _box(nth, top=500), "score": score}
+        {"image_id": images[clip], "category_id": false_class, "score": score}
+        | {"bbox": _box(nth, top=500)}
         for clip, scores in (false or {}).items()
         for nth, score in enumerate(scores)
     ]

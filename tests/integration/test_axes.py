@@ -145,6 +145,8 @@ def test_bins_that_a_scenario_names_cannot_change_under_it(home: Home, tmp_path:
         ({"name": "unknown"}, "BAD_NAME"),
         ({"name": "road_type", "column": "road_type"}, "CONFLICT"),
         ({"name": "class"}, "CONFLICT"),
+        ({"name": "height"}, "CONFLICT"),
+        ({"name": "clip"}, "CONFLICT"),
         ({"name": "country"}, "CONFLICT"),
         ({"column": "no_such"}, "UNKNOWN_COLUMN"),
         ({"column": "surface"}, "UNKNOWN_COLUMN"),

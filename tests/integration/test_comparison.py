@@ -162,11 +162,27 @@ def test_cohorts_with_too_few_come_last_whatever_their_rates(home: Home, tmp_pat
 
 
 def test_classes_that_neither_model_names_are_left_out(home: Home, pair: Pair) -> None:
-    found = compared(home, pair, "class")
+    found = compared(home, pair, "class", at=OperatingPoint.PUBLISHED)
 
     assert [row.values for row in found.cohorts] == [("Pedestrian",)]
     assert [row.class_name for row in found.thresholds] == ["Pedestrian"]
     assert "Neither model names Tram: left out" in found.basis
+
+
+def test_a_class_of_one_model_alone_is_left_out_where_counts_are_made_equal(
+    home: Home, tmp_path: Path
+) -> None:
+    """The other has no false tram, and none is the smaller count: no tram could be compared."""
+    add_clips(home, tmp_path)
+    first = add_model(home, tmp_path, "first", STEADY)
+    second = add_model(home, tmp_path, "second", STEADY, false={RAIN[0]: [0.99]}, false_class=2)
+
+    equal = compared(home, (first, second))
+    published = compared(home, (first, second), at=OperatingPoint.PUBLISHED)
+
+    assert [row.class_name for row in equal.thresholds] == ["Pedestrian"]
+    assert "Not both models name Tram: left out" in equal.basis
+    assert [row.class_name for row in published.thresholds] == ["Pedestrian", "Tram"]
 
 
 def test_other_ground_truth_gives_numbers_but_no_verdict(home: Home, tmp_path: Path) -> None:

@@ -87,11 +87,26 @@ def test_another_expression_is_the_next_version_and_an_equal_one_is_not(any_home
     assert len(entries) == 3
 
 
+def test_other_words_for_the_same_clips_are_the_next_version(home: Home) -> None:
+    save(home)
+
+    told = save_scenario(
+        home, operator_of(home), ScenarioRequest("night rain", NIGHT_RAIN, REASON, "Rain at night")
+    )
+
+    assert told == ScenarioResult("night rain:2", is_new=True)
+    assert save(home) == ScenarioResult("night rain:2", is_new=False)
+
+
+LONGER_WHEN_WRITTEN_OUT = "region in(" + ",".join(f"{n}" for n in range(100, 570)) + ")"
+
+
 @pytest.mark.parametrize(
     ("expression", "reason", "code"),
     [
         ("wether = rain", REASON, "BAD_EXPRESSION"),
         ("weather = rain; drop table clip", REASON, "BAD_EXPRESSION"),
+        (LONGER_WHEN_WRITTEN_OUT, REASON, "BAD_EXPRESSION"),
         (NIGHT_RAIN, "  ", "NO_REASON"),
         (NIGHT_RAIN, "x" * 2_001, "TOO_LONG"),
     ],

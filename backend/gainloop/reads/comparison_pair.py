@@ -15,10 +15,11 @@ from gainloop.pipeline.comparison.sides import Membership, Side
 from gainloop.reads.clip_values import ClipValues, values_in_benchmark
 from gainloop.reads.comparison_axes import check_comparison_axes, form_cohorts
 from gainloop.reads.comparison_objects import JudgedObjects, ground_truth_of, read_objects
-from gainloop.reads.comparison_rows import ComparisonRequest
+from gainloop.reads.comparison_rows import EQUAL_COUNTS, ComparisonRequest
 from gainloop.reads.evaluations import EvaluationRow
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Ints, Texts
+from gainloop.terms.enums import OperatingPoint
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ def read_pair(
     cohorts = form_cohorts(request.by, of_clips, judged, places)
     units = _units(judged, places)
     clips = {clip_id: place for place, clip_id in enumerate(sorted(places))}
-    unnamed = _unnamed(both, classes) if request.class_name is None else ()
+    unnamed = _unnamed(both, classes, request.at) if request.class_name is None else ()
     asked = set(classes) - set(unnamed) if request.class_name is None else {request.class_name}
     kept = [np.isin(side.class_name.astype(str), sorted(asked)) for side in judged]
     return Pair(
@@ -136,9 +137,16 @@ def _units(judged: Sequence[JudgedObjects], places: Mapping[str, ClipValues]) ->
     )
 
 
-def _unnamed(rows: Sequence[EvaluationRow], classes: Sequence[str]) -> tuple[str, ...]:
-    """Classes that neither model ever names: their objects say nothing of a change."""
-    named = {entry["name"] for row in rows for entry in row.classes if entry["in_vocabulary"]}
+def _unnamed(
+    rows: Sequence[EvaluationRow], classes: Sequence[str], at: OperatingPoint
+) -> tuple[str, ...]:
+    """Classes that neither model ever names: their objects say nothing of a change. Where both are
+    cut to an equal count, those that only one names too: the count of the other is zero.
+    """
+    first, second = (
+        {entry["name"] for entry in row.classes if entry["in_vocabulary"]} for row in rows
+    )
+    named = first & second if at in EQUAL_COUNTS else first | second
     return tuple(name for name in classes if name not in named)
 
 

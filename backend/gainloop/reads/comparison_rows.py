@@ -24,6 +24,9 @@ from gainloop.terms.enums import OperatingPoint, Verdict
 _VERDICT_ORDER = (Verdict.WORSE, Verdict.BETTER, Verdict.UNDECIDED, None)
 _NAMED_AXES = ("clip", "size", "height", "occlusion", "truncation")
 ALL_OBJECTS = "all objects"
+EQUAL_COUNTS = frozenset({OperatingPoint.EQUAL_FP, OperatingPoint.EQUAL_RECALL})
+"""Points at which both models are cut to the smaller count of a class."""
+
 _POINTS = {
     OperatingPoint.PUBLISHED: "every detection as published",
     OperatingPoint.EQUAL_FP: "thresholds per class give both the smaller count of false positives",
@@ -173,12 +176,13 @@ def describe_basis(
     *,
     is_same: bool,
 ) -> str:
-    """rows: of the cohorts; unnamed: classes that are left out, as neither model names them."""
+    """rows: of the cohorts; unnamed: classes that are left out, as one model or both lack them."""
     point = f"Recall at IoU 0.5 on {request.b.benchmark_id}; {_POINTS[request.at]}"
     if request.at is OperatingPoint.EQUAL_SCORE:
         point += f", {request.score:g}"
     if unnamed:
-        point += f". Neither model names {', '.join(unnamed)}: left out"
+        who = "Not both models name" if request.at in EQUAL_COUNTS else "Neither model names"
+        point += f". {who} {', '.join(unnamed)}: left out"
     if not is_same:
         return f"{point}. No intervals: the two are on different ground truth."
     few = sum(row.too_few for row in rows)

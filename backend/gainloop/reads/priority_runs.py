@@ -78,8 +78,20 @@ def count_runs(session: Session, actor: Actor) -> int:
 
 
 def latest_run(session: Session, actor: Actor) -> RunRow | None:
-    page = list_runs(session, actor, Window(first=1))
-    return page.rows[0][1] if page.rows else None
+    """The newest over the whole pool: one with a scope says nothing of the other clips."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(*_COLUMNS)
+        .where(is_whole_pool())
+        .order_by(col(PriorityRun.number).desc())
+        .limit(1)
+    )
+    return next(iter(fetch(session, statement, RunRow)), None)
+
+
+def is_whole_pool() -> sa.ColumnElement[bool]:
+    """Whether a run ranked every candidate there was."""
+    return sa.cast(col(PriorityRun.scope), sa.String) == "{}"
 
 
 def runs_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, RunRow]:

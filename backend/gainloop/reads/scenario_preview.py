@@ -23,6 +23,7 @@ from gainloop.reads.cohorts import FEWEST_OBJECTS
 from gainloop.reads.evaluations import EvaluationRow, latest_on_development
 from gainloop.reads.expression_sql import compile_expression
 from gainloop.reads.match_counts import count_matches
+from gainloop.reads.priority_runs import is_whole_pool
 from gainloop.rules.access import Permission, require
 from gainloop.rules.expressions.parser import parse_expression
 from gainloop.rules.expressions.printer import print_expression
@@ -144,5 +145,5 @@ def _gain(session: Session, objects: ObjectStore, candidates: Candidates) -> _Ga
 
 def _newest_run(session: Session) -> PriorityRun | None:
     """Over the whole pool: a run with a scope would say nothing of the other clips."""
-    runs = session.exec(select(PriorityRun).order_by(col(PriorityRun.number).desc()).limit(100))
-    return next((run for run in runs if not run.scope), None)
+    newest_first = col(PriorityRun.number).desc()
+    return session.exec(select(PriorityRun).where(is_whole_pool()).order_by(newest_first)).first()

@@ -12,6 +12,9 @@ COHORT_AXES = ("time_of_day", "weather", "region", "scenario", "road_type")
 """Axes of cohorts, the one that is kept longest first when groups are widened. `scenario` is the
 combination of a clip's scenario tags."""
 
+OBJECT_AXES = ("class", "size", "height", "occlusion", "truncation", "clip")
+"""Axes of the objects themselves, which no registered axis may hide."""
+
 UNKNOWN = -1
 """Code of a clip whose value on an axis, or whose drive, is unknown."""
 

@@ -98,6 +98,14 @@ def test_a_cluster_that_is_still_there_inside_another_is_merged() -> None:
     assert found == [Step(0, Transition.MERGED, "theme-0", ("old-0", "old-1"), 80)]
 
 
+def test_a_cluster_is_not_merged_into_one_that_holds_almost_none_of_it() -> None:
+    found = steps([[1, 60], [39, 0]], new=[61, 200], old=[40, 100])
+
+    assert (found[0].theme, found[0].continues) == ("theme-1", ("old-1",))
+    assert found[1].transition is Transition.BORN
+    assert found[2] == Step(None, Transition.CLOSED, "theme-0", ("old-0",), 40)
+
+
 def test_a_part_that_split_off_is_born_and_says_from_where() -> None:
     found = steps([[60], [25]], new=[60, 25], old=[85])
 

@@ -13,7 +13,7 @@ from gainloop.reads.error_clusters import newest_clustering
 EvaluationId = Annotated[
     strawberry.ID | None,
     strawberry.argument(
-        description="Global id of the evaluation; null takes the newest clustering there is."
+        description="Global id of the evaluation; null takes the newest on development."
     ),
 ]
 

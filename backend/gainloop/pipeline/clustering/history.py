@@ -138,9 +138,9 @@ def _merges(
         if j in used:
             continue
         still = int(counts.still[j].sum())
-        holders = [i for i in continued if counts.overlap[i, j] > 0]
-        if holders and still >= max(least, QUARTER * before.size):
-            holder = max(holders, key=lambda i: (counts.overlap[i, j], -i))
+        holder = int(np.argmax(counts.overlap[:, j])) if len(counts.overlap) else 0
+        is_taken_in = holder in continued and 2 * counts.overlap[holder, j] >= still
+        if is_taken_in and still >= max(least, QUARTER * before.size):
             merged.setdefault(holder, []).append(j)
         else:
             gone.append(j)

@@ -22,7 +22,7 @@ from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction, AxisKind
-from gainloop.terms.features import COHORT_AXES
+from gainloop.terms.features import COHORT_AXES, OBJECT_AXES
 from gainloop.terms.names import is_plain
 from gainloop.workflows.reasons import check_reason
 
@@ -126,7 +126,7 @@ def _check_name(text: str) -> str:
         )
     if name in COHORT_AXES:
         raise Conflict(f"{name} is an axis already, built in: use it as it is", path="name")
-    if name in ERROR_NAMES:
+    if name in (*ERROR_NAMES, *OBJECT_AXES):
         raise _taken(name)
     return name
 

@@ -15,6 +15,7 @@ from gainloop.rules.access import Permission
 from gainloop.rules.expressions.nodes import Expression
 from gainloop.rules.expressions.parser import parse_expression
 from gainloop.rules.expressions.printer import have_same_meaning, print_expression
+from gainloop.rules.expressions.tokens import MAX_CHARACTERS
 from gainloop.rules.expressions.vocabulary import Vocabulary
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
@@ -54,14 +55,15 @@ def save_scenario(home: Home, actor: Actor, request: ScenarioRequest) -> Scenari
     ) as unit:
         vocabulary = clip_vocabulary(unit.session)
         parsed = parse_expression(request.expression, vocabulary)
-        expression = print_expression(parsed)
+        expression = _short_enough(print_expression(parsed))
         last = unit.session.exec(
             select(Scenario)
             .where(Scenario.name == name)
             .order_by(col(Scenario.version).desc())
             .limit(1)
         ).first()
-        if last is not None and _is_said(last, parsed, vocabulary):
+        is_told = last is not None and description in ("", last.description)
+        if last is not None and is_told and _is_said(last, parsed, vocabulary):
             return ScenarioResult(last.id, is_new=False)
         version = last.version + 1 if last else 1
         scenario = Scenario(
@@ -97,3 +99,15 @@ def _check_description(text: str) -> str:
             field="description",
         )
     return description
+
+
+def _short_enough(expression: str) -> str:
+    """What is stored is read again, under the same limit as what people type."""
+    if len(expression) > MAX_CHARACTERS:
+        raise InvalidInput(
+            "BAD_EXPRESSION",
+            f"written out, the expression has {len(expression):,} characters, and at most "
+            f"{MAX_CHARACTERS:,} can be saved; split it into two scenarios",
+            field="expression",
+        )
+    return expression
