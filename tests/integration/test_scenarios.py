@@ -15,6 +15,7 @@ from gainloop.models.definitions import CollectionRequest
 from gainloop.models.governance import Actor, AuditEntry, LineageEdge
 from gainloop.models.priority import Priority, PriorityRun, Queue, QueueItem
 from gainloop.reads.coverage import read_coverage
+from gainloop.reads.priority_runs import latest_run
 from gainloop.reads.scenario_preview import PreviewRow, preview_scenario
 from gainloop.reads.scenarios import find_scenario, list_scenarios, odd_expression
 from gainloop.settings import load_settings
@@ -243,6 +244,21 @@ def test_a_request_is_a_queue_of_the_candidates_alone(any_home: Home, tmp_path: 
     assert sorted(items) == ["pool-late", "pool-night"]
     assert sorted(shown) == [(clip, "night rain:1") for clip in ("pool-late", "pool-night")]
     assert f'"reason":"{REASON}"'.encode() in audited.canonical
+
+
+def test_a_request_does_not_become_the_newest_ranking_of_the_pool(
+    any_home: Home, tmp_path: Path
+) -> None:
+    add_all(any_home, tmp_path)
+    whole = run_priorities(any_home, operator_of(any_home), RunOptions()).run_id
+    save(any_home)
+
+    order(any_home)
+
+    with any_home.database.read() as session:
+        latest = latest_run(session, operator_of(any_home))
+    assert latest is not None
+    assert latest.run_id == whole
 
 
 def test_without_candidates_the_fleet_is_asked_instead(any_home: Home, tmp_path: Path) -> None:

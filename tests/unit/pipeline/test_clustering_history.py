@@ -106,6 +106,13 @@ def test_a_cluster_is_not_merged_into_one_that_holds_almost_none_of_it() -> None
     assert found[2] == Step(None, Transition.CLOSED, "theme-0", ("old-0",), 40)
 
 
+def test_a_cluster_scattered_over_no_cluster_is_closed_and_not_merged() -> None:
+    found = steps([[10, 60]], new=[70], old=[40, 100], still=[40, 60])
+
+    assert (found[0].theme, found[0].continues) == ("theme-1", ("old-1",))
+    assert found[1] == Step(None, Transition.CLOSED, "theme-0", ("old-0",), 40)
+
+
 def test_a_part_that_split_off_is_born_and_says_from_where() -> None:
     found = steps([[60], [25]], new=[60, 25], old=[85])
 
