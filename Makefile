@@ -11,6 +11,7 @@ DEMO ?= 1
 HOST =
 PORT =
 GOALS =
+CLIPS =
 OUT =
 
 BIN := .venv/bin
@@ -77,12 +78,17 @@ schema: $(DEV) $(NODE_MODULES) ## Write schema.graphql, and the frontend's types
 	cd frontend && npm run generate
 
 .PHONY: docs
-docs: $(DEV) ## Write docs/settings.md from the settings
+docs: $(DEV) ## Write docs/settings.md and graph_schema/README.md from what they describe
 	$(BIN)/python -m scripts.generate_docs
+	$(BIN)/python -m scripts.draw_graph_schema
 
 .PHONY: screenshots
 screenshots: $(DEV) $(FRONTEND) ## Picture every page of a demo program in both themes, into OUT=build/screenshots
 	$(BIN)/python -m scripts.screenshots $(OUT)
+
+.PHONY: neo4j
+neo4j: .venv/pyvenv.cfg ## Serve a real Neo4j on loopback, fetched by Maven (PORT=7687; data in .cache/neo4j/home)
+	@exec $(BIN)/python -m scripts.start_neo4j $(if $(PORT),--port $(PORT))
 
 ##@ Measure
 .PHONY: attacks
@@ -92,6 +98,10 @@ attacks: $(DEV) ## Send hostile GraphQL to a server of its own; print codes, CPU
 .PHONY: table
 table: $(DEV) $(FRONTEND) ## Scroll a queue of 100,000 items in Chromium; print frames a second
 	$(BIN)/python -m scripts.measure_table
+
+.PHONY: graph-scale
+graph-scale: $(DEV) ## Load 400,000 relationships into the graph, a real Neo4j and SQL; time them (CLIPS=100000)
+	$(BIN)/python -m scripts.graph_at_scale $(if $(CLIPS),--clips $(CLIPS))
 
 .PHONY: bench
 bench: $(BENCH) ## Compare speed with the peers at small sizes, into bench.json (GOALS=P1)

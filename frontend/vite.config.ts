@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const BACKEND = 'http://127.0.0.1:8642';
-const PROXIED = ['/graphql', '/auth', '/uploads', '/export'];
+const PROXIED = ['/graphql', '/auth', '/uploads', '/export', '/readyz'];
 
 export default defineConfig({
   plugins: [react()],
@@ -11,7 +11,7 @@ export default defineConfig({
   build: { target: 'es2023', sourcemap: false },
   server: {
     host: '127.0.0.1',
-    proxy: Object.fromEntries(PROXIED.map((path) => [path, { target: BACKEND }])),
+    proxy: Object.fromEntries(PROXIED.map((path) => [path, { target: BACKEND, ws: true }])),
   },
   test: {
     environment: 'happy-dom',

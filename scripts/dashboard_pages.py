@@ -4,12 +4,14 @@ A question to the API comes in, names and paths go out. Used by the screenshots 
 that look at every page.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import APIRequestContext, Page
+from playwright.sync_api import APIRequestContext, Page, Request
 
 Ask = Callable[[str], Any]
+SETTLE_SECONDS = 60
 
 NAMES = (
     "home",
@@ -32,10 +34,22 @@ NAMES = (
     "delta",
     "benchmarks",
     "benchmark",
+    "epics",
+    "decisions",
+    "record-decision",
+    "releases",
+    "jobs",
+    "lineage-start",
+    "lineage",
+    "lineage-list",
     "inventory",
     "use-my-data",
     "not-found",
 )
+
+# Two frames on, whether no part of the page says that it is loading.
+_DRAWN = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  tell(document.querySelector('[role=status][aria-label=Loading]') === null))))"""
 
 _PLACES = """{
   errorClusters { clusters { id } }
@@ -95,6 +109,14 @@ def page_paths(ask: Ask) -> dict[str, str]:
         "/delta",
         "/benchmarks",
         f"/benchmarks/{evaluation['benchmark']['id']}",
+        "/epics",
+        "/decisions",
+        "/decisions?record=true",
+        "/releases",
+        "/jobs",
+        "/lineage",
+        f"/lineage?id={queue['id']}",
+        f"/lineage?id={queue['id']}&view=list",
         "/inventory",
         "/use-my-data",
         "/nowhere",
@@ -103,12 +125,36 @@ def page_paths(ask: Ask) -> dict[str, str]:
 
 
 def open_settled(page: Page, url: str) -> None:
-    """Goes there and waits until nothing loads any more."""
+    """Goes there and waits until nothing loads any more.
+
+    Looks at the requests themselves: "networkidle" is half a second of silence, and comes once.
+    """
+    underway: set[Request] = set()
+
+    def begin(request: Request) -> None:
+        underway.add(request)
+
+    def end(request: Request) -> None:
+        underway.discard(request)
+
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(
-        "() => document.querySelector('[role=status][aria-label=Loading]') === null"
-    )
-    # What was loaded may lead to more, such as the picture of a frame.
-    page.wait_for_load_state("networkidle")
+    _wait_until_quiet(page, underway)
+    page.remove_listener("request", begin)
+    page.remove_listener("requestfinished", end)
+    page.remove_listener("requestfailed", end)
+
+
+def _wait_until_quiet(page: Page, underway: set[Request]) -> None:
+    """What was loaded may lead to more, such as the picture of a frame: quiet at two looks."""
+    end = time.monotonic() + SETTLE_SECONDS
+    quiet_looks = 0
+    while quiet_looks < 2:
+        is_drawn = page.evaluate(_DRAWN)
+        quiet_looks = quiet_looks + 1 if is_drawn and not underway else 0
+        if time.monotonic() > end:
+            urls = [request.url for request in underway]
+            raise TimeoutError(f"{page.url} did not settle; underway: {urls}")

@@ -48,7 +48,8 @@ def running_server(home: Path, folder: Path, **settings: str) -> Iterator[Runnin
 
 def start_process(home: Path, log: Path, **settings: str) -> "subprocess.Popen[bytes]":
     """`gainloop serve` without waiting for it."""
-    chosen = {"home": str(home), "port": "0", "database_url": "", **settings}
+    # Without the graph, whose engine takes seconds to start; who wants one says graph="on".
+    chosen = {"home": str(home), "port": "0", "database_url": "", "graph": "off", **settings}
     variables = [f"GAINLOOP_{name.upper()}={value}" for name, value in chosen.items()]
     program = "from gainloop.cli.main import main; main()"
     command = ["/usr/bin/env", *variables, sys.executable, "-c", program, "serve"]

@@ -1,6 +1,8 @@
 """Shared fixtures: homes on SQLite and PostgreSQL, real files, a fixed clock."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from gainloop.stores.home import Home
 from tests.cli_runner import Run, runner
 from tests.postgres_server import PostgresServer, find_binaries
 
-pytest_plugins = ["tests.parts_summary"]
+pytest_plugins = ["tests.parts_summary", "tests.graph_servers"]
 
 REPOSITORY = Path(__file__).parent.parent
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -34,17 +36,54 @@ def need(part: str, is_present: bool, why: str) -> None:
     pytest.skip(f"{part}: {why}")
 
 
-@pytest.fixture
-def clock() -> Callable[[], datetime]:
-    """A clock that moves one second at each look."""
-    moments = (START + timedelta(seconds=step) for step in range(10**9))
-    return lambda: next(moments)
+class SteppingClock:
+    """Moves one second at each look."""
+
+    def __init__(self, looks: int = 0) -> None:
+        self.looks = looks
+
+    def __call__(self) -> datetime:
+        self.looks += 1
+        return START + timedelta(seconds=self.looks - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyHome:
+    """A home that was set up once, to be copied: migrating takes longer than most tests.
+
+    looks: at the clock while it was set up; database_url: "" for SQLite in the folder.
+    """
+
+    folder: Path
+    looks: int
+    database_url: str = ""
 
 
 @pytest.fixture
-def home(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Home]:
+def clock() -> SteppingClock:
+    """Goes on from what setting up a home took."""
+    return SteppingClock()
+
+
+@pytest.fixture(scope="session")
+def ready_home(tmp_path_factory: pytest.TempPathFactory) -> ReadyHome:
+    return _set_up(tmp_path_factory.mktemp("ready") / "home", "")
+
+
+@pytest.fixture(scope="session")
+def ready_postgres_home(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> ReadyHome:
+    folder = tmp_path_factory.mktemp("ready") / "home"
+    return _set_up(folder, postgres_server.new_database())
+
+
+@pytest.fixture
+def home(ready_home: ReadyHome, tmp_path: Path, clock: SteppingClock) -> Iterator[Home]:
     """An empty, ready home on SQLite."""
-    opened = open_home(load_settings(home=tmp_path / "home", database_url=""), clock)
+    folder = shutil.copytree(ready_home.folder, tmp_path / "home")
+    clock.looks = ready_home.looks
+    opened = open_home(load_settings(home=folder, database_url=""), clock)
     yield opened
     opened.close()
 
@@ -91,9 +130,15 @@ def postgres_url(postgres_server: PostgresServer) -> str:
 
 @pytest.fixture
 def postgres_home(
-    postgres_url: str, tmp_path: Path, clock: Callable[[], datetime]
+    postgres_server: PostgresServer,
+    ready_postgres_home: ReadyHome,
+    tmp_path: Path,
+    clock: SteppingClock,
 ) -> Iterator[Home]:
-    opened = open_home(load_settings(home=tmp_path / "home", database_url=postgres_url), clock)
+    folder = shutil.copytree(ready_postgres_home.folder, tmp_path / "home")
+    clock.looks = ready_postgres_home.looks
+    url = postgres_server.new_database(ready_postgres_home.database_url)
+    opened = open_home(load_settings(home=folder, database_url=url), clock)
     yield opened
     opened.close()
 
@@ -112,3 +157,9 @@ def gainloop(
 ) -> Run:
     """The command line on an empty home: `gainloop("catalog", "import", path, "--json")`."""
     return runner(tmp_path / "home", monkeypatch, capsys)
+
+
+def _set_up(folder: Path, database_url: str) -> ReadyHome:
+    clock = SteppingClock()
+    open_home(load_settings(home=folder, database_url=database_url), clock).close()
+    return ReadyHome(folder, clock.looks, database_url)

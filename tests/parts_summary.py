@@ -10,7 +10,7 @@ import pytest
 
 from gainloop.settings import load_settings
 
-PARTS = ("postgres", "chromium", "real-data")
+PARTS = ("postgres", "neo4j", "chromium", "real-data")
 
 
 class PartsSummary:

@@ -51,9 +51,13 @@ class PostgresServer:
         self._run("pg_ctl", "-D", str(self.socket / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self.socket, ignore_errors=True)
 
-    def new_database(self) -> str:
+    def new_database(self, template: str | None = None) -> str:
+        """The address of an empty database, or of a copy of the one at the address `template`,
+        which nobody may be connected to.
+        """
         name = f"gainloop_{next(self._numbers)}"
-        self._run("createdb", "-h", str(self.socket), "-U", "postgres", name)
+        copied = [] if template is None else ["-T", template.partition("@/")[2].partition("?")[0]]
+        self._run("createdb", "-h", str(self.socket), "-U", "postgres", *copied, name)
         return f"postgresql+psycopg://postgres@/{name}?host={self.socket}"
 
     def _run(self, program: str, *arguments: str) -> None:

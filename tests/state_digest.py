@@ -9,7 +9,7 @@ from gainloop.models.metadata import METADATA
 from gainloop.stores.home import Home
 from gainloop.stores.relational.staging import CHUNK
 
-_MOMENTS = {"recorded_at", "valid_from", "superseded_at", "retracted_at", "at"}
+_MOMENTS = {"recorded_at", "valid_from", "superseded_at", "retracted_at", "changed_at", "at"}
 _CHAINED = {"canonical", "previous_hash", "hash"}  # hash the moments too
 
 

@@ -1,10 +1,13 @@
 """The composition root: builds a home from settings, ready for use, and names who acts locally."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from gainloop.errors import Conflict, GainloopError
 from gainloop.models.governance import Actor
+from gainloop.ports.graph import Graph
+from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media, Painter
 from gainloop.settings import Settings
 from gainloop.stores.home import Home
@@ -51,6 +54,49 @@ def upgrade_home(home: Home) -> None:
 def open_media(home: Home, painter: Painter) -> Media:
     """Frames that may be shown; the painter draws those that exist as scenes only."""
     return DrawnFrames(home.objects, painter)
+
+
+def open_jobs(home: Home) -> Jobs:
+    """Work in the background, to be looked at and steered; see `jobs.service` for who does it."""
+    from gainloop.jobs.durable_jobs import DurableJobs
+
+    return DurableJobs(home)
+
+
+def open_graph(home: Home) -> Graph:
+    """The graph of this home, which may be down; opens nothing yet and starts no child."""
+    from gainloop.stores.graph.addresses import Address, child_address
+    from gainloop.stores.graph.bolt_graph import BoltGraph
+
+    settings = home.settings
+    if settings.graph == "off":
+        return BoltGraph(lambda: None)
+    if not settings.graph_url:
+        return BoltGraph(lambda: child_address(settings.home))
+    password = settings.graph_password.get_secret_value()
+    address = Address(settings.graph_url, settings.graph_user, password)
+    return BoltGraph(lambda: address)
+
+
+@contextmanager
+def run_graph(home: Home) -> Iterator[Graph]:
+    """For `serve` and `worker`: the same, with the embedded engine kept running meanwhile, unless
+    the settings name a server or another process runs the engine of this home already.
+    """
+    from gainloop.stores.graph.child import GraphChild
+
+    settings = home.settings
+    child = None
+    if settings.graph == "on" and not settings.graph_url:
+        child = GraphChild(settings.home)
+        child.start()
+    graph = open_graph(home)
+    try:
+        yield graph
+    finally:
+        graph.close()
+        if child is not None:
+            child.stop()
 
 
 def operator_of(home: Home) -> Actor:

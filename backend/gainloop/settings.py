@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gainloop.errors import InvalidInput
@@ -62,6 +62,16 @@ class Settings(BaseSettings):
         description="Refuse requests of a person or address beyond the limit a minute of the role; "
         "off for measurements of speed.",
     )
+    worker: bool = Field(
+        default=True,
+        description="`serve` works on background jobs too, and runs the embedded graph; off where "
+        "`gainloop worker` does.",
+    )
+    metrics_token: str = Field(
+        default="",
+        description="Token that `/metrics` wants, as `Authorization: Bearer`; empty: it answers "
+        "this machine alone.",
+    )
     query_seconds: float = Field(
         default=10.0, gt=0, description="Longest time that one GraphQL request may take."
     )
@@ -71,6 +81,19 @@ class Settings(BaseSettings):
         description="Ranked clips beyond the budget that a priority run keeps as rows; "
         "the full vectors are kept in any case.",
     )
+    graph: str = Field(
+        default="on",
+        pattern="^(on|off)$",
+        description="`off` keeps no property graph: traces are then read from the database.",
+    )
+    graph_url: str = Field(
+        default="",
+        pattern=r"^((bolt|neo4j)(\+s|\+ssc)?://.+)?$",
+        description="Address of a Neo4j server, `neo4j://...` or `bolt://...`; empty means the "
+        "embedded graph, which `serve` runs.",
+    )
+    graph_user: str = Field(default="neo4j", description="User of the Neo4j server.")
+    graph_password: SecretStr = Field(default=SecretStr(""), description="Password of that user.")
     log_format: str = Field(
         default="text",
         pattern="^(text|json)$",
@@ -83,7 +106,7 @@ class Settings(BaseSettings):
     require: str = Field(
         default="",
         description="Parts that must be present when the suite runs, separated by commas: "
-        "postgres, chromium, real-data. A missing one fails instead of skipping.",
+        "postgres, neo4j, chromium, real-data. A missing one fails instead of skipping.",
     )
 
     @property

@@ -1,4 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { MantineProvider } from '@mantine/core';
 import { type Client, Provider } from 'urql';
 import { CreateQueueForm } from '@/components/queue-form/CreateQueueForm';
@@ -10,7 +11,7 @@ Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurabl
 
 function show(benchmark?: string): void {
   render(
-    <MantineProvider>
+    <MantineProvider env="test">
       <Provider value={{} as Client}>
         <CreateQueueForm runId="r" ontologies={TWO} benchmark={benchmark} onCreated={() => {}} />
       </Provider>
@@ -27,4 +28,15 @@ test('without a chosen ontology nothing is sent, and the field says so', () => {
 test('the ontology of the benchmark that the run learned from is chosen already', () => {
   show('day');
   expect(screen.getByRole('combobox', { name: 'Ontology version' })).toHaveValue('day, version 1');
+});
+
+test('a chosen ontology is exchanged, and never taken away by choosing it again', async () => {
+  show('day');
+  const field = screen.getByRole('combobox', { name: 'Ontology version' });
+  await userEvent.click(field);
+  await userEvent.click(await screen.findByRole('option', { name: 'day, version 1' }));
+  expect(field).toHaveValue('day, version 1');
+  await userEvent.click(field);
+  await userEvent.click(await screen.findByRole('option', { name: 'night, version 1' }));
+  expect(field).toHaveValue('night, version 1');
 });

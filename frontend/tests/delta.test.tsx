@@ -19,8 +19,7 @@ import {
   type ListedEvaluation,
 } from '@/features/delta/deltaQuery';
 import { fewLast } from '@/features/delta/ForestCard';
-import { ForestMark } from '@/features/delta/ForestMark';
-import { forestScale, placeOn } from '@/features/delta/forest';
+import { forestScale, placeOn } from '@/components/forest/scale';
 import { readDeltaSearch } from '@/features/delta/search';
 import {
   answer,
@@ -199,8 +198,8 @@ test('one interval as wide as all others together does not squeeze them', () => 
 });
 
 test('an end beyond the scale is an arrow, and the mark says its numbers', () => {
-  const scale = forestScale(COMPARISON.cohorts);
-  const { container } = render(<ForestMark row={FEW} scale={scale} overall={0.006} />);
+  const forest = deltaColumns(COMPARISON).find(({ id }) => id === 'forest');
+  const { container } = render(<>{forest?.cell(FEW)}</>);
   expect(container.querySelectorAll('[data-arrow]')).toHaveLength(2);
   expect(screen.getByRole('img')).toHaveAccessibleName(changeSentence(FEW));
 });
@@ -217,9 +216,12 @@ test('a change is said with its interval and what would have been seen', () => {
 
 test('details say what would decide, what was published, and who wins there', () => {
   expect(detailSentences(UNDECIDED, COMPARISON)).toEqual([
-    'About 340 more clips like these would decide it.',
+    'About 340 more clips of new drives would decide it.',
     'As published the change is +2.0 points.',
   ]);
+  expect(detailSentences(UNDECIDED, { ...COMPARISON, resampledBy: 'clips' })[0]).toBe(
+    'About 340 more clips like these would decide it.',
+  );
   expect(detailSentences(WORSE, COMPARISON)).toEqual([
     'As published the change is +1.0 points.',
     'As published detector:42 wins here.',
@@ -275,7 +277,7 @@ test('a verdict cell names the flip and what is needed', () => {
   );
   expect(screen.getByText('worse')).toBeVisible();
   expect(screen.getByText('winner flips')).toBeVisible();
-  expect(screen.getByText('needs about 340 more clips')).toBeVisible();
+  expect(screen.getByText('needs about 340 more clips of new drives')).toBeVisible();
 });
 
 test('what is copied is a document that runs, with its variables', () => {

@@ -1,6 +1,6 @@
 import { ITEM_CSV_COLUMNS } from '@/features/inventory/inventoryColumns';
 import type { InventoryItem } from '@/features/inventory/inventoryQuery';
-import { allItems, titleOf } from '@/features/inventory/kinds';
+import { allItems, benchmarkIdOf, titleOf } from '@/features/inventory/kinds';
 import { csvColumns } from '@/components/table/column';
 import { csvText } from '@/lib/csv';
 import { relativeTime } from '@/lib/relativeTime';
@@ -54,4 +54,14 @@ test.each([
   ['no time', '–'],
 ])('%s is said as %s', (iso, text) => {
   expect(relativeTime(iso, new Date('2026-03-08T12:00:00Z'))).toBe(text);
+});
+
+test('a benchmark leads to the page of its newest version, and nothing else does', () => {
+  const ids = new Map([
+    ['night:1', 'older'],
+    ['night:2', 'newest'],
+  ]);
+  expect(benchmarkIdOf(item('night', null, 'BENCHMARK'), ids)).toBe('newest');
+  expect(benchmarkIdOf(item('fog', null, 'BENCHMARK'), ids)).toBeUndefined();
+  expect(benchmarkIdOf(item('night', null, 'DATASET'), ids)).toBeUndefined();
 });

@@ -66,3 +66,30 @@ test('j and k move through rows and Enter opens the active one', async () => {
   await userEvent.keyboard('jjjk{Enter}');
   expect(opened).toEqual(['fog']);
 });
+
+function withDetail(name?: string) {
+  return (
+    <MantineProvider>
+      <ShortcutProvider>
+        <DataTable
+          caption="Cohorts"
+          columns={COLUMNS}
+          rows={ROWS}
+          rowId={(row) => row.name}
+          activeId={name ?? null}
+          detail={name && <p>what is known of {name}</p>}
+          onActivate={() => {}}
+        />
+      </ShortcutProvider>
+    </MantineProvider>
+  );
+}
+
+test('a row folds again where scrolling answers with a promise, as in newer browsers', async () => {
+  vi.spyOn(Element.prototype, 'scrollIntoView').mockReturnValue(Promise.resolve() as never);
+  const { rerender } = render(withDetail('fog'));
+  expect(screen.getByText('what is known of fog')).toBeVisible();
+  rerender(withDetail());
+  expect(screen.queryByText('what is known of fog')).toBeNull();
+  vi.restoreAllMocks();
+});

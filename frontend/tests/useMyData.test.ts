@@ -13,7 +13,7 @@ import {
   whyText,
 } from '@/features/use-my-data/columnChoices';
 import type { ColumnGuess, Preview } from '@/features/use-my-data/preview';
-import { placeText } from '@/features/use-my-data/refused';
+import { placeText } from '@/components/upload/refused';
 import { missingText } from '@/features/use-my-data/resultsDraft';
 import { stepOf } from '@/features/use-my-data/search';
 

@@ -6,6 +6,10 @@ CPU seconds are those of splitting alone, on one thread; every engine gets the s
 same number of clusters, and another seed in every round. A result counts only where ours agrees
 with the planted clusters as well as k-means does: its adjusted Rand index, noise points left out,
 may be lower by 0.01 in the mean of the rounds.
+
+Points are as hard as those of the published comparison that the goal comes from: clusters lie so
+near to each other that k-means agrees with the planted ones by an index of about 0.69 at the full
+size, as it does there. That was found with k-means alone, at 0.50 to 0.62 between centers.
 """
 
 import sys
@@ -47,7 +51,7 @@ MOST_LOSS = 0.01
 NUM_COLUMNS = 64
 NOISE_SHARE = 0.10
 _NOISE = -1
-_SPREAD = 1.0  # of centers, beside a deviation of 1 inside clusters
+_SPREAD = 0.54  # deviation of centers, that inside clusters being 1; see above
 _KMEANS_PASSES = 20
 
 
@@ -71,7 +75,7 @@ class PlantedPoints:
 
 
 def plant_points(size: Size, seed: int = 0) -> PlantedPoints:
-    """Clusters of unequal sizes, as wide as they lie apart per column, and noise among them."""
+    """Clusters of unequal sizes that overlap in every single column, and noise among them."""
     rng = np.random.default_rng(seed)
     centers = rng.normal(scale=_SPREAD, size=(size.num_clusters, NUM_COLUMNS))
     shares = rng.dirichlet(np.full(size.num_clusters, 3.0))

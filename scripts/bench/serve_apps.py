@@ -27,7 +27,7 @@ from strawberry.asgi import GraphQL
 from gainloop.api.context import Context
 from gainloop.api.keys import load_keys
 from gainloop.api.schema import build_schema
-from gainloop.bootstrap import open_home, open_media
+from gainloop.bootstrap import open_home, open_jobs, open_media
 from gainloop.demo.drawing.paint import paint_frame
 from gainloop.reads.actors import find_account
 from gainloop.settings import load_settings
@@ -163,6 +163,7 @@ class OurSchema(GraphQL[Context, None]):
             session=session,
             actor=self.actor,
             deadline=math.inf,
+            jobs=open_jobs(self.home),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

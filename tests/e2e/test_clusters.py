@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scripts.dashboard_pages import asker, open_settled
 from scripts.processes import RunningServer
-from tests.e2e.dashboard import signed_in
+from tests.e2e.dashboard import SignedIn
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"
@@ -26,79 +26,92 @@ CLUSTERS = """{
 
 
 @pytest.fixture
-def page(browser: Browser, demo_server: RunningServer) -> Iterator[Page]:
-    with signed_in(browser, demo_server, ENGINEER) as opened:
-        open_settled(opened, f"{demo_server.url}/clusters")
+def page(people: SignedIn, watched_server: RunningServer) -> Iterator[Page]:
+    with people.page_of(watched_server, ENGINEER) as opened:
         yield opened
 
 
 @pytest.fixture
-def stored(page: Page, demo_server: RunningServer) -> Any:
+def listed(page: Page, watched_server: RunningServer) -> Page:
+    """The list of clusters."""
+    open_settled(page, f"{watched_server.url}/clusters")
+    return page
+
+
+@pytest.fixture(scope="module")
+def stored(people: SignedIn, watched_server: RunningServer) -> Any:
     """The newest clustering, as the API has it."""
-    return asker(page.context.request, demo_server.url)(CLUSTERS)
+    with people.page_of(watched_server, ENGINEER) as page:
+        return asker(page.context.request, watched_server.url)(CLUSTERS)
 
 
 def test_map_and_list_show_every_cluster_and_share_one_selection_in_the_address(
-    page: Page, stored: Any
+    listed: Page, stored: Any
 ) -> None:
     clusters = stored["errorClusters"]["clusters"]
-    expect(page.get_by_role("heading", level=1)).to_contain_text(
-        f"{stored['errorClusters']['numErrors']:,} errors of demo-detector:2"
+    expect(listed.get_by_role("heading", level=1)).to_contain_text(
+        f"{stored['errorClusters']['numErrors']:,} errors of demo-detector:4"
     )
-    expect(markers(page)).to_have_count(len(clusters))
-    expect(rows(page).first).to_contain_text(clusters[0]["name"])
+    expect(markers(listed)).to_have_count(len(clusters))
+    expect(rows(listed).first).to_contain_text(clusters[0]["name"])
 
-    page.keyboard.press("j")
-    expect(page).to_have_url(re.compile(f"cluster={clusters[1]['id']}"))
-    expect(selected(page)).to_contain_text(clusters[1]["name"])
-    expect(page.locator("svg [data-selected] text")).to_have_text("2")
+    listed.keyboard.press("j")
+    expect(listed).to_have_url(re.compile(f"cluster={clusters[1]['id']}"))
+    expect(selected(listed)).to_contain_text(clusters[1]["name"])
+    expect(listed.locator("svg [data-selected] text")).to_have_text("2")
 
-    markers(page).filter(has=page.get_by_text("1", exact=True)).click()
-    expect(selected(page)).to_contain_text(clusters[0]["name"])
-    expect(page).to_have_url(re.compile(f"cluster={clusters[0]['id']}"))
+    markers(listed).filter(has=listed.get_by_text("1", exact=True)).click()
+    expect(selected(listed)).to_contain_text(clusters[0]["name"])
+    expect(listed).to_have_url(re.compile(f"cluster={clusters[0]['id']}"))
 
 
-def test_a_filter_takes_clusters_out_of_map_and_list_alike(page: Page, stored: Any) -> None:
+def test_a_filter_takes_clusters_out_of_map_and_list_alike(listed: Page, stored: Any) -> None:
     every = len(stored["errorClusters"]["clusters"])
-    page.get_by_role("button", name="Class: all").click()
-    page.get_by_role("checkbox").first.check()
-    page.keyboard.press("Escape")
-    expect(page).to_have_url(re.compile("className="))
-    left = int(table(page).get_attribute("aria-rowcount") or "0") - 1
+    listed.get_by_role("button", name="Class: all").click()
+    listed.get_by_role("checkbox").first.check()
+    listed.keyboard.press("Escape")
+    expect(listed).to_have_url(re.compile("className="))
+    left = int(table(listed).get_attribute("aria-rowcount") or "0") - 1
     assert 0 < left < every
-    expect(markers(page)).to_have_count(left)
+    expect(markers(listed)).to_have_count(left)
 
 
 def test_three_clicks_lead_from_a_cluster_to_a_frame_with_its_boxes(
-    page: Page, stored: Any
+    listed: Page, stored: Any
 ) -> None:
     cluster = stored["errorClusters"]["clusters"][0]
 
-    page.get_by_role("link", name=cluster["name"], exact=True).first.click()
-    expect(page).to_have_url(re.compile(f"/clusters/{cluster['id']}"))
-    expect(page.get_by_text(f"of {cluster['errors']['totalCount']:,}")).to_be_visible()
-    tile = page.get_by_role("list", name="Errors of the cluster").get_by_role("listitem").first
+    listed.get_by_role("link", name=cluster["name"], exact=True).first.click()
+    expect(listed).to_have_url(re.compile(f"/clusters/{cluster['id']}"))
+    expect(listed.get_by_text(f"of {cluster['errors']['totalCount']:,}")).to_be_visible()
+    tile = listed.get_by_role("list", name="Errors of the cluster").get_by_role("listitem").first
     frame = tile.get_by_text(re.compile(r"^frame \d+$")).inner_text().split()[1]
     expect(tile.locator("svg image")).to_have_count(1)
     tile.get_by_role("link").click()
 
-    expect(page).to_have_url(re.compile(rf"/clips/.*evaluation=.*frame={frame}"))
-    expect(page.get_by_role("heading", name=re.compile(f"^Frame {frame} ·"))).to_be_visible()
-    boxes = page.get_by_role("list", name="Boxes of this frame").get_by_role("listitem")
+    expect(listed).to_have_url(re.compile(rf"/clips/.*evaluation=.*frame={frame}"))
+    expect(listed.get_by_role("heading", name=re.compile(f"^Frame {frame} ·"))).to_be_visible()
+    boxes = listed.get_by_role("list", name="Boxes of this frame").get_by_role("listitem")
     wrong = "ground truth, missed" if cluster["outcome"] == "FN" else "prediction, false"
     expect(boxes.filter(has_text=wrong).first).to_be_visible()
 
 
 def test_keys_mark_and_open_errors_and_back_returns_to_the_page(
-    page: Page, stored: Any, demo_server: RunningServer
+    page: Page, stored: Any, watched_server: RunningServer
 ) -> None:
     cluster = stored["errorClusters"]["clusters"][0]
-    open_settled(page, f"{demo_server.url}/clusters/{cluster['id']}")
+    open_settled(page, f"{watched_server.url}/clusters/{cluster['id']}")
+    tiles = page.get_by_role("list", name="Errors of the cluster").get_by_role("listitem")
+    before = tiles.first.get_attribute("id") or ""
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.get_by_text(re.compile("^13–24 of "))).to_be_visible()
+    expect(tiles.first).not_to_have_attribute("id", before)
 
+    third = tiles.nth(2)
+    # Quicker than the address follows.
     page.keyboard.press("j")
-    expect(page).to_have_url(re.compile("page=2.*error="))
+    page.keyboard.press("j")
+    expect(third).to_have_attribute("aria-current", "true")
     page.keyboard.press("x")
     expect(page.get_by_text("1 selected")).to_be_visible()
     page.keyboard.press("Enter")
@@ -107,10 +120,11 @@ def test_keys_mark_and_open_errors_and_back_returns_to_the_page(
     page.go_back()
     expect(page.get_by_text(re.compile("^13–24 of "))).to_be_visible()
     expect(page).to_have_url(re.compile("page=2.*error="))
+    expect(third).to_have_attribute("aria-current", "true")
 
 
 def test_the_threshold_leaves_out_false_detections_and_no_miss(
-    page: Page, stored: Any, demo_server: RunningServer
+    page: Page, stored: Any, watched_server: RunningServer
 ) -> None:
     false = next(
         cluster for cluster in stored["errorClusters"]["clusters"] if cluster["outcome"] == "FP"
@@ -118,14 +132,14 @@ def test_the_threshold_leaves_out_false_detections_and_no_miss(
     missed = next(
         cluster for cluster in stored["errorClusters"]["clusters"] if cluster["outcome"] == "FN"
     )
-    assert shown_at(page, demo_server, f"{false['id']}?minScore=100") < false["size"]
+    assert shown_at(page, watched_server, f"{false['id']}?minScore=100") < false["size"]
     expect(page.get_by_text("misses stay. AP is not affected.")).to_be_visible()
-    assert shown_at(page, demo_server, f"{missed['id']}?minScore=100") > 0
+    assert shown_at(page, watched_server, f"{missed['id']}?minScore=100") > 0
 
 
-def test_the_list_downloads_as_csv(page: Page, stored: Any) -> None:
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").first.click()
+def test_the_list_downloads_as_csv(listed: Page, stored: Any) -> None:
+    with listed.expect_download() as download:
+        listed.get_by_role("button", name="CSV").first.click()
     with Path(download.value.path()).open(newline="", encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
     assert [(line["Cluster"], int(line["Errors"]), int(line["Drives"])) for line in lines] == [
@@ -135,7 +149,7 @@ def test_the_list_downloads_as_csv(page: Page, stored: Any) -> None:
 
 
 def test_only_who_may_is_offered_to_cluster(
-    browser: Browser, demo_server: RunningServer, stored: Any
+    people: SignedIn, watched_server: RunningServer, stored: Any
 ) -> None:
     known = stored["errorClusters"]["previous"]["evaluation"]["id"]
     holdout = next(
@@ -144,11 +158,11 @@ def test_only_who_may_is_offered_to_cluster(
         if node["benchmark"]["role"] == "HOLDOUT"
     )
     for account, offers in ((ENGINEER, 1), ("demo-product-manager", 0)):
-        with signed_in(browser, demo_server, account) as page:
-            open_settled(page, f"{demo_server.url}/clusters?evaluation={holdout}")
+        with people.page_of(watched_server, account) as page:
+            open_settled(page, f"{watched_server.url}/clusters?evaluation={holdout}")
             expect(page.get_by_text("The errors were not clustered yet")).to_be_visible()
             expect(page.get_by_role("button", name="Cluster errors")).to_have_count(offers)
-            open_settled(page, f"{demo_server.url}/clusters?evaluation={known}")
+            open_settled(page, f"{watched_server.url}/clusters?evaluation={known}")
             expect(table(page)).to_be_visible()
 
 

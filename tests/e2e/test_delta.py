@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scripts.dashboard_pages import asker
 from scripts.processes import RunningServer
-from tests.e2e.dashboard import signed_in
+from tests.e2e.dashboard import SignedIn
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"
@@ -18,18 +18,18 @@ VERDICTS = ["worse", "better", "undecided", "too few"]
 
 
 @pytest.fixture
-def page(browser: Browser, demo_server: RunningServer) -> Iterator[Page]:
-    with signed_in(browser, demo_server, ENGINEER) as opened:
-        opened.goto(f"{demo_server.url}/delta")
+def page(people: SignedIn, watched_server: RunningServer) -> Iterator[Page]:
+    with people.page_of(watched_server, ENGINEER) as opened:
+        opened.goto(f"{watched_server.url}/delta")
         yield opened
 
 
 def test_the_newest_on_development_stands_against_the_one_before(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Is demo-detector:2 better?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Is demo-detector:4 better?")).to_be_visible()
     expect(forest(page)).to_be_visible()
 
-    expect(chosen(page, "Model")).to_have_text("demo-detector:2 on demo-development:1")
-    expect(chosen(page, "Against")).to_have_text("demo-detector:1 on demo-development:1")
+    expect(chosen(page, "Model")).to_have_text("demo-detector:4 on demo-development:1")
+    expect(chosen(page, "Against")).to_have_text("demo-detector:3 on demo-development:1")
     order = [VERDICTS.index(verdict_of(row)) for row in rows(page)]
     assert order == sorted(order)
     expect(page.get_by_text(re.compile("resamples of drives"))).to_be_visible()
@@ -75,18 +75,18 @@ def test_keys_unfold_a_row_that_leads_to_its_clips_and_errors(page: Page) -> Non
 
     expect(page).to_have_url(re.compile(r"/clips\?.*weather=.*inBenchmark=true"))
     page.go_back()
-    page.get_by_role("link", name="What demo-detector:2 misses").click()
+    page.get_by_role("link", name="What demo-detector:4 misses").click()
     expect(page).to_have_url(re.compile(r"/evaluations/.*errorKind=missed.*#errors"))
 
 
-def test_the_csv_is_what_the_api_says(page: Page, demo_server: RunningServer) -> None:
+def test_the_csv_is_what_the_api_says(page: Page, watched_server: RunningServer) -> None:
     expect(forest(page)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").first.click()
     with Path(download.value.path()).open(newline="", encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
 
-    ask = asker(page.context.request, demo_server.url)
+    ask = asker(page.context.request, watched_server.url)
     edges = ask("{ evaluations { edges { node { id previous { id } benchmark { role } } } } }")
     newest = next(
         edge["node"]
@@ -117,7 +117,7 @@ def test_other_ground_truth_is_refused_with_the_reason(page: Page) -> None:
     expect(forest(page)).to_be_visible()
 
     page.get_by_label("Against", exact=True).select_option(
-        label="demo-detector:2 on demo-holdout:1"
+        label="demo-detector:4 on demo-holdout:1"
     )
 
     expect(page.get_by_text("No verdict is given")).to_be_visible()
@@ -127,9 +127,9 @@ def test_other_ground_truth_is_refused_with_the_reason(page: Page) -> None:
 
 
 def test_evaluation_benchmark_and_comparison_lead_to_each_other(
-    page: Page, demo_server: RunningServer
+    page: Page, watched_server: RunningServer
 ) -> None:
-    page.goto(f"{demo_server.url}/benchmarks")
+    page.goto(f"{watched_server.url}/benchmarks")
     page.get_by_role("link", name="demo-development:1").click()
     expect(
         page.get_by_role("heading", name="What does demo-development:1 measure?")
@@ -137,9 +137,9 @@ def test_evaluation_benchmark_and_comparison_lead_to_each_other(
     expect(table(page, "Coverage by cohort").get_by_text("too few").first).to_be_visible()
     expect(page.get_by_role("heading", name="What leaks")).to_be_visible()
     evaluations = table(page, "Evaluations on this version, newest first")
-    expect(evaluations.get_by_role("link", name="With the one before")).to_have_count(1)
+    expect(evaluations.get_by_role("link", name="With the one before")).to_have_count(3)
 
-    evaluations.get_by_role("link", name="demo-detector:2").click()
+    evaluations.get_by_role("link", name="demo-detector:4").click()
     page.get_by_role("link", name="Compare with previous").click()
 
     expect(page).to_have_url(re.compile(r"/delta\?a=.*&b="))

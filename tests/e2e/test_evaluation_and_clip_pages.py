@@ -7,49 +7,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from gainloop.bootstrap import open_home, operator_of
 from gainloop.reads.evaluations import EvaluationRow, list_evaluations
 from gainloop.reads.pages import Window
 from gainloop.settings import load_settings
-from scripts.processes import RunningServer, running_server
-from tests.e2e.dashboard import need_dashboard, signed_in
+from scripts.processes import RunningServer
+from tests.e2e.dashboard import SignedIn
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"
 
 
 @pytest.fixture(scope="module")
-def home(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    need_dashboard()
-    return shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "home")
-
-
-@pytest.fixture(scope="module")
-def newest(home: Path) -> EvaluationRow:
+def newest(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> EvaluationRow:
     """The newest evaluation of a small demo program, as stored."""
+    home = shutil.copytree(demo_folder, tmp_path_factory.mktemp("newest") / "home")
     opened = open_home(load_settings(home=home, database_url=""))
     try:
         with opened.database.read() as session:
-            return list_evaluations(session, operator_of(opened), Window(first=1)).rows[0][1]
+            found = list_evaluations(session, operator_of(opened), Window(first=1)).rows[0][1]
     finally:
         opened.close()
-
-
-@pytest.fixture(scope="module")
-def server(
-    home: Path, newest: EvaluationRow, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningServer]:
-    assert newest.model_version_id == "demo-detector:2"
-    with running_server(home, tmp_path_factory.mktemp("log")) as running:
-        yield running
+    assert found.model_version_id == "demo-detector:4"
+    return found
 
 
 @pytest.fixture
-def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
-    with signed_in(browser, server, ENGINEER) as opened:
-        opened.goto(f"{server.url}/evaluations")
+def page(people: SignedIn, watched_server: RunningServer) -> Iterator[Page]:
+    with people.page_of(watched_server, ENGINEER) as opened:
+        opened.goto(f"{watched_server.url}/evaluations")
         yield opened
 
 
@@ -57,8 +45,8 @@ def test_the_list_has_the_newest_first_and_keeps_its_filter_in_the_address(
     page: Page, newest: EvaluationRow
 ) -> None:
     rows = page.get_by_role("table", name="Evaluations", exact=True).get_by_role("row")
-    expect(rows).to_have_count(1 + 4)
-    expect(rows.nth(1)).to_contain_text("demo-detector:2")
+    expect(rows).to_have_count(1 + 8)
+    expect(rows.nth(1)).to_contain_text("demo-detector:4")
     expect(rows.nth(1)).to_contain_text(f"{newest.fn:,} of {newest.gt:,}")
     page.get_by_role("button", name="Model: all").click()
     page.get_by_role("checkbox", name="demo-detector:1").check()
@@ -73,7 +61,7 @@ def test_an_evaluation_shows_coco_s_twelve_numbers_and_a_difference_without_a_ve
 ) -> None:
     open_newest(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "How does demo-detector:2 do on demo-development?"
+        "How does demo-detector:4 do on demo-development?"
     )
     numbers = page.get_by_role("definition").all_inner_texts()
     for value in newest.coco.values():
@@ -120,10 +108,22 @@ def test_an_error_leads_to_its_clip_at_its_frame(page: Page, newest: EvaluationR
     texts = row.evaluate(f"{cells_and_link}.concat(row.querySelector('a').href)")
     class_name, frame = texts[2], texts[4]
     page.goto(texts[-1])
-    expect(page.get_by_role("heading", level=1)).to_contain_text("demo-detector:2 misses")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("demo-detector:4 misses")
     expect(page.get_by_role("heading", name=re.compile(f"^Frame {frame} ·"))).to_be_visible()
     missed = boxes(page).filter(has_text="ground truth, missed")
     expect(missed.filter(has_text=class_name).first).to_be_visible()
+
+
+def test_an_error_unfolds_to_what_it_is_and_which_mapping_looked_at_it(page: Page) -> None:
+    open_newest(page)
+    errors = page.get_by_role("table", name="Errors", exact=True)
+    errors.get_by_role("row").nth(1).get_by_role("cell").nth(2).click()
+    expect(errors.get_by_role("term").filter(has_text="Scenario")).to_be_visible()
+    facts = errors.get_by_role("definition")
+    expect(facts.filter(has_text=re.compile("outcome (missed|false)"))).to_be_visible()
+    expect(facts.filter(has_text=re.compile("^scenarios:1, "))).to_be_visible()
+    errors.get_by_role("row").nth(1).get_by_role("cell").nth(2).click()
+    expect(facts).to_have_count(0)
 
 
 def test_tables_download_as_csv(page: Page, newest: EvaluationRow) -> None:
@@ -181,12 +181,12 @@ def test_the_threshold_hides_predictions_and_no_count(page: Page) -> None:
 
 
 def test_a_pool_clip_shows_predictions_uncertainty_and_where_it_stands(
-    page: Page, server: RunningServer
+    page: Page, watched_server: RunningServer
 ) -> None:
-    page.goto(f"{server.url}/queue")
+    page.goto(f"{watched_server.url}/queue")
     page.get_by_role("link", name="Next to label").first.click()
     page.get_by_role("link", name="Open the clip").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("what demo-detector:2 sees")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("what demo-detector:4 sees")
     expect(page.get_by_text(re.compile(r"uncertainty \d\.\d\d")).first).to_be_visible()
     expect(page.get_by_text("Rank 1", exact=True).first).to_be_visible()
     expect(page.get_by_text("inside the budget").first).to_be_visible()
@@ -195,15 +195,17 @@ def test_a_pool_clip_shows_predictions_uncertainty_and_where_it_stands(
     expect(page.get_by_role("row").filter(has_text=clip)).to_have_count(1)
 
 
-def test_who_may_not_see_raw_columns_is_told_so(browser: Browser, server: RunningServer) -> None:
-    with signed_in(browser, server, "demo-product-manager") as page:
-        page.goto(f"{server.url}/evaluations")
+def test_who_may_not_see_raw_columns_is_told_so(
+    people: SignedIn, watched_server: RunningServer
+) -> None:
+    with people.page_of(watched_server, "demo-product-manager") as page:
+        page.goto(f"{watched_server.url}/evaluations")
         open_benchmark_clip(page)
         expect(page.get_by_text("Your role does not see them.")).to_be_visible()
 
 
 def open_newest(page: Page) -> None:
-    page.get_by_role("link", name="demo-detector:2").first.click()
+    page.get_by_role("link", name="demo-detector:4").first.click()
     expect(page.get_by_text("COCO's twelve numbers")).to_be_visible()
 
 

@@ -17,7 +17,7 @@ from gainloop.settings import load_settings
 from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
 from scripts.dashboard_pages import asker
 from scripts.processes import RunningServer, running_server
-from tests.e2e.dashboard import need_dashboard, signed_in
+from tests.e2e.dashboard import SignedIn, need_dashboard, signed_in
 
 pytestmark = pytest.mark.chromium
 ENGINEER = "demo-perception-engineer"
@@ -94,9 +94,9 @@ def _open_second_item_from_home(page: Page) -> None:
 
 
 def test_the_parts_of_an_item_add_up_to_its_score_to_the_last_digit(
-    browser: Browser, demo: Demo
+    people: SignedIn, demo: Demo
 ) -> None:
-    with signed_in(browser, demo.server, ENGINEER) as page:
+    with people.page_of(demo.server, ENGINEER) as page:
         _open_queue(page, demo)
         for rank in range(1, NUM_COMPARED + 1):
             expect(_panel(page)).to_contain_text(f"rank {rank} of {demo.num_items}")
@@ -126,12 +126,12 @@ def _check_bar(row: Locator, score: Decimal) -> None:
     assert total == pytest.approx(float(score) * 100, abs=0.051)
 
 
-def test_an_item_says_why_it_is_here_and_what_it_rests_on(browser: Browser, demo: Demo) -> None:
-    with signed_in(browser, demo.server, ENGINEER) as page:
+def test_an_item_says_why_it_is_here_and_what_it_rests_on(people: SignedIn, demo: Demo) -> None:
+    with people.page_of(demo.server, ENGINEER) as page:
         _open_queue(page, demo)
         panel = _panel(page)
         expect(panel).to_contain_text(
-            re.compile(r"\d+ of \d+ \w+ are missed by demo-detector:2 on the \d+ benchmark clips")
+            re.compile(r"\d+ of \d+ \w+ are missed by demo-detector:4 on the \d+ benchmark clips")
         )
         expect(panel).to_contain_text(
             re.compile(rf"First in, first out would give it rank \d+ of {demo.num_candidates}")
@@ -139,15 +139,15 @@ def test_an_item_says_why_it_is_here_and_what_it_rests_on(browser: Browser, demo
         expect(panel).to_contain_text(
             re.compile(r"\d+ min \(\d+–\d+\)|\d\.\d min \(\d\.\d–\d+\.\d\)")
         )
-        expect(panel.get_by_role("link", name="Evaluation of demo-detector:2")).to_be_visible()
+        expect(panel.get_by_role("link", name="Evaluation of demo-detector:4")).to_be_visible()
         expect(page.get_by_text("Rung 1 of 5: evaluation and embeddings")).to_be_visible()
         expect(page.get_by_text("Weights: weighted sum, pick by pick, version 1.")).to_be_visible()
-        panel.get_by_role("link", name="Open run 1").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("What run 1 would label next")
+        panel.get_by_role("link", name="Open run 5").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("What run 5 would label next")
 
 
-def test_filters_are_in_the_address_and_lead_to_their_rows(browser: Browser, demo: Demo) -> None:
-    with signed_in(browser, demo.server, ENGINEER) as page:
+def test_filters_are_in_the_address_and_lead_to_their_rows(people: SignedIn, demo: Demo) -> None:
+    with people.page_of(demo.server, ENGINEER) as page:
         _open_queue(page, demo)
         page.get_by_role("button", name=re.compile("^Weather")).click()
         page.get_by_role("checkbox", name="fog").check()
@@ -165,8 +165,8 @@ def test_filters_are_in_the_address_and_lead_to_their_rows(browser: Browser, dem
         expect(_table(page)).to_have_attribute("aria-rowcount", str(1 + demo.num_items))
 
 
-def test_marked_items_and_whole_queues_become_files(browser: Browser, demo: Demo) -> None:
-    with signed_in(browser, demo.server, ENGINEER) as page:
+def test_marked_items_and_whole_queues_become_files(people: SignedIn, demo: Demo) -> None:
+    with people.page_of(demo.server, ENGINEER) as page:
         _open_queue(page, demo)
         page.keyboard.press("x")
         expect(page.get_by_role("status").filter(has_text="1 selected")).to_be_visible()
@@ -183,8 +183,8 @@ def _downloaded(page: Page, control: Locator) -> str:
     return download.value.path().read_text(encoding="utf-8")
 
 
-def test_only_analysts_see_which_items_were_drawn_at_random(browser: Browser, demo: Demo) -> None:
-    with signed_in(browser, demo.server, ENGINEER) as page:
+def test_only_analysts_see_which_items_were_drawn_at_random(people: SignedIn, demo: Demo) -> None:
+    with people.page_of(demo.server, ENGINEER) as page:
         run = asker(page.context.request, demo.server.url)("""{ summary { latestRun {
           id holdbackShare numHoldback
           items(first: 100) { edges { node { rank arm propensity } } }
@@ -200,19 +200,19 @@ def test_only_analysts_see_which_items_were_drawn_at_random(browser: Browser, de
         expect(_panel(page)).to_contain_text(f"at random, for comparison; {chance}")
         page.goto(f"{address}{chosen['rank']}")
         expect(_panel(page)).to_contain_text("by its score")
-    with signed_in(browser, demo.server, MANAGER) as page:
+    with people.page_of(demo.server, MANAGER) as page:
         page.goto(f"{address}{drawn[0]['rank']}")
         expect(_panel(page).get_by_text("2D boxes")).to_be_visible()
         for words in ("by its score", "drawn at random", "at random, for comparison"):
             expect(page.get_by_text(words, exact=True)).to_have_count(0)
 
 
-def test_what_changed_is_for_those_who_may_read_the_audit_log(browser: Browser, demo: Demo) -> None:
-    with signed_in(browser, demo.server, AUDITOR) as page:
+def test_what_changed_is_for_those_who_may_read_the_audit_log(people: SignedIn, demo: Demo) -> None:
+    with people.page_of(demo.server, AUDITOR) as page:
         page.goto(demo.server.url)
         expect(page.get_by_role("heading", name="What changed")).to_be_visible()
         expect(page.get_by_text(f"Next to label: {demo.num_items} items")).to_be_visible()
-    with signed_in(browser, demo.server, MANAGER) as page:
+    with people.page_of(demo.server, MANAGER) as page:
         page.goto(demo.server.url)
         news = page.get_by_role("heading", name="What is new").locator("xpath=ancestor::section")
         expect(news).to_contain_text(f"Next to label: {demo.num_items} items")
@@ -221,10 +221,10 @@ def test_what_changed_is_for_those_who_may_read_the_audit_log(browser: Browser, 
 
 
 def test_ranking_again_leads_to_a_queue_and_refusals_stand_at_their_fields(
-    browser: Browser, demo: Demo
+    people: SignedIn, demo: Demo
 ) -> None:
     """The new clip has no tag but its markup: its reason is text (corpus number 42)."""
-    with signed_in(browser, demo.server, ENGINEER) as page:
+    with people.page_of(demo.server, ENGINEER) as page:
         page.goto(f"{demo.server.url}/queue")
         page.get_by_role("button", name="Rank again").click()
         budget = page.get_by_role("textbox", name="Budget")
@@ -233,7 +233,7 @@ def test_ranking_again_leads_to_a_queue_and_refusals_stand_at_their_fields(
         expect(budget).to_have_accessible_description(re.compile("A budget is more than 0"))
         budget.fill("")
         page.get_by_role("button", name="Rank the pool").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("What run 4 would label next")
+        expect(page.get_by_role("heading", level=1)).to_have_text("What run 6 would label next")
         page.get_by_role("link", name="Create queue").click()
         _fill_the_form(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Next to label: All of them")

@@ -17,12 +17,16 @@ from pathlib import Path
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlmodel import select
 
 from gainloop.bootstrap import open_home, operator_of
+from gainloop.models.priority import Queue
 from gainloop.settings import load_settings
+from gainloop.terms.enums import LabelFormat
 from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
 from gainloop.workflows.evaluation.import_evaluation import import_evaluation
 from gainloop.workflows.evaluation.request import EvaluationRequest
+from gainloop.workflows.labels.import_labels import LabelsRequest, import_labels
 
 FILE_EVENTS = {"open", "os.rename"}
 NEVER = 0
@@ -57,6 +61,10 @@ def import_counting(folder: Path, kind: str, files: Path, kill_at: int) -> None:
     sys.addaudithook(lambda name, _: steps.take() if name in FILE_EVENTS else None)
     if kind == "catalog":
         import_catalog(home, actor, CatalogRequest(files / "clips.csv"))
+    elif kind == "labels":
+        with home.database.read() as session:
+            queue_id = session.exec(select(Queue.id)).one()
+        import_labels(home, actor, LabelsRequest(files / "labels.xml", LabelFormat.CVAT, queue_id))
     else:
         request = EvaluationRequest(
             "crash:1", "crash", "coco", files / "benchmark.json", files / "detections.json"

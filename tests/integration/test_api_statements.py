@@ -15,6 +15,8 @@ from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
+from gainloop.workflows.scenarios.request_scenario import ScenarioOrder, request_scenario
+from gainloop.workflows.scenarios.save_scenario import ScenarioRequest, save_scenario
 from tests.api_client import ADMIN, ApiClient, api_of
 from tests.integration.ranked_program import add_catalog, add_evaluation, add_predictions
 
@@ -103,6 +105,53 @@ def test_lists_without_pages_cost_the_same_however_long(
 
     assert len(many) == len(few), [text for text in many if text not in few]
     assert len(many) <= 12
+
+
+AXES = "{ evaluations { edges { node { label axes comparisonAxes } } } }"
+REQUESTS = "{ collectionRequests { numWanted scenario { label } oddExpression } }"
+
+
+def test_axes_of_several_evaluations_are_read_together(
+    home: Home, api: ApiClient, tmp_path: Path
+) -> None:
+    with counted(home) as few:
+        api.data(AXES)
+    rainy = "".join(f"{clip},rain\n" for clip in POOL)
+    add_catalog(home, tmp_path, f"clip_id,weather\n{rainy}")
+    for number in range(3):
+        add_evaluation(home, tmp_path, {POOL[number]: (1, 1)}, benchmark=f"town-{number}")
+    with counted(home) as many:
+        edges = api.data(AXES)["evaluations"]["edges"]
+
+    of_objects = ["class", "size", "height", "clip"]
+    assert {edge["node"]["label"]: edge["node"]["axes"] for edge in edges} == {
+        "rrc:1 on town:1": ["scenario"],
+        **{f"rrc:1 on town-{number}:1": ["weather", "scenario"] for number in range(3)},
+    }
+    assert all(
+        edge["node"]["comparisonAxes"] == [*edge["node"]["axes"], *of_objects] for edge in edges
+    )
+    assert len(many) == len(few), [text for text in many if text not in few]
+
+
+def test_requests_to_the_fleet_are_written_out_together(home: Home, api: ApiClient) -> None:
+    def ask(number: int) -> None:
+        expression = f"ego_speed_mps > {number}"
+        saved = save_scenario(home, actor, ScenarioRequest(f"fast {number}", expression, "why"))
+        order = ScenarioOrder(saved.scenario_id, "", "", "", (), "why")
+        assert request_scenario(home, actor, order).collection_request_id is not None
+
+    actor = operator_of(home)
+    ask(0)
+    with counted(home) as few:
+        api.data(REQUESTS)
+    for number in range(1, 6):
+        ask(number)
+    with counted(home) as many:
+        found = api.data(REQUESTS)["collectionRequests"]
+
+    assert len({request["oddExpression"] for request in found}) == 6
+    assert len(many) == len(few), [text for text in many if text not in few]
 
 
 def test_nodes_by_id_are_read_together(home: Home, api: ApiClient) -> None:

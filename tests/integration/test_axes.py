@@ -21,6 +21,7 @@ from gainloop.stores.home import Home
 from gainloop.terms.features import COHORT_AXES
 from gainloop.terms.matches import Counts
 from gainloop.workflows.axes.register_axis import AxisRequest, AxisResult, register_axis
+from gainloop.workflows.mapping.save_mapping import MappingRequest, save_mapping
 from gainloop.workflows.scenarios.save_scenario import ScenarioRequest, save_scenario
 from tests.integration.ranked_program import add_catalog, add_evaluation
 from tests.state_digest import state_digest
@@ -32,6 +33,10 @@ bench-fast,d3,clear,motorway,31.5,dry,
 bench-odd,d4,clear,,,,
 pool-1,d5,clear,rural,12,wet,
 done-1,d6,clear,urban,3,wet,labeled
+"""
+LENGTHS = """clip_id,ego_speed_mps,surface,duration_s
+a,5,wet,30
+b,25,dry,4
 """
 RESULTS = {"bench-slow": (1, 4), "bench-edge": (3, 2), "bench-fast": (2, 1), "bench-odd": (1, 0)}
 
@@ -136,6 +141,79 @@ def test_bins_that_a_scenario_names_cannot_change_under_it(home: Home, tmp_path:
     by_number = ScenarioRequest("slow", "ego_speed >= 0 and ego_speed < 10", "slow ones")
     save_scenario(home, operator_of(home), by_number)
     assert register(home, edges=(0, 20)).is_new
+
+
+@pytest.mark.parametrize("is_mapping", [False, True])
+@pytest.mark.parametrize(
+    "changes", [{"column": "duration_s"}, {"column": "surface", "edges": (), "unit": None}]
+)
+def test_an_axis_that_is_named_by_its_number_keeps_its_column_and_kind(
+    home: Home, tmp_path: Path, changes: dict[str, object], is_mapping: bool
+) -> None:
+    add_catalog(home, tmp_path, LENGTHS)
+    register(home)
+    actor, fast = operator_of(home), "ego_speed >= 20"
+    rule = {"id": "fast", "when": fast, "tags": ["scenario=fast"], "confidence": 1.0}
+    if is_mapping:
+        save_mapping(home, actor, MappingRequest("main", [rule], "fast ones"))
+    else:
+        save_scenario(home, actor, ScenarioRequest("fast", fast, "fast ones"))
+    before = state_digest(home)
+
+    with pytest.raises(Conflict) as caught:
+        register(home, **changes)
+
+    assert caught.value.code == "AXIS_IN_USE"
+    assert caught.value.message == (
+        f"{'rule fast of mapping main:1' if is_mapping else 'scenario fast:1'} names ego_speed, "
+        "which would mean something else under it: register the axis under another name"
+    )
+    assert state_digest(home) == before
+    assert register(home, edges=(5, 25)).is_new
+
+
+def test_a_version_that_is_not_in_force_still_holds_the_column(home: Home, tmp_path: Path) -> None:
+    add_catalog(home, tmp_path, LENGTHS)
+    register(home)
+    actor = operator_of(home)
+    save_scenario(home, actor, ScenarioRequest("fast", "ego_speed >= 20", "fast ones"))
+    save_scenario(home, actor, ScenarioRequest("fast", "ego_speed_mps >= 20", "fast ones"))
+
+    with pytest.raises(Conflict, match="scenario fast:1 names ego_speed"):
+        register(home, column="duration_s")
+
+
+def test_an_axis_that_nothing_names_may_take_another_column(home: Home, tmp_path: Path) -> None:
+    add_catalog(home, tmp_path, LENGTHS)
+    register(home)
+    slow = ScenarioRequest("slow", "ego_speed_mps < 5", "another word")
+    save_scenario(home, operator_of(home), slow)
+
+    second = register(home, column="duration_s")
+
+    assert (second.axis.version, second.axis.column, second.is_new) == (2, "duration_s", True)
+
+
+def test_an_axis_named_like_a_column_is_of_that_column_in_every_version(
+    home: Home, tmp_path: Path
+) -> None:
+    add_catalog(home, tmp_path, LENGTHS)
+    register(home, name="duration_s", column="duration_s", unit="s")
+
+    with pytest.raises(Conflict, match="duration_s means something else"):
+        register(home, name="duration_s", column="ego_speed_mps", unit="s")
+
+
+def test_a_column_of_texts_that_a_scenario_names_does_not_become_bins(
+    home: Home, tmp_path: Path
+) -> None:
+    add_catalog(home, tmp_path, "clip_id,program\na,7\n")
+    seven = ScenarioRequest("seven", 'program = "7"', "a program of its own")
+    save_scenario(home, operator_of(home), seven)
+
+    with pytest.raises(Conflict, match="scenario seven:1 names program"):
+        register(home, name="program", column="program", edges=(5,))
+    assert register(home, name="program", column="program", edges=(), unit=None).is_new
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ TOP = 20
 
 
 def test_the_top_comes_from_more_drives_than_under_the_literal_sum(home: Home) -> None:
-    build_demo(home, DemoSize(num_clips=400))
+    build_demo(home, DemoSize(num_clips=400, num_cycles=0))
 
     literal = num_drives_at_the_top(home, Profile.WEIGHTED_SUM)
     batch = num_drives_at_the_top(home, Profile.WEIGHTED_SUM_BATCH)

@@ -99,7 +99,7 @@ def test_objects_have_axes_of_their_own_and_axes_combine(home: Home, pair: Pair)
 def test_sizes_heights_classes_and_clips_are_axes(home: Home, pair: Pair) -> None:
     actor = operator_of(home)
     with home.database.read() as session:
-        axes = comparison_axes(session, home.objects, actor, "town:1")
+        axes = comparison_axes(session, home.objects, actor, ["town:1"])["town:1"]
 
     assert axes == [
         *("weather", "region", "class", "size", "height", "occlusion", "clip"),
@@ -161,6 +161,24 @@ def test_cohorts_with_too_few_come_last_whatever_their_rates(home: Home, tmp_pat
     assert found.cohorts[1].verdict is Verdict.UNDECIDED
 
 
+def test_where_all_drives_change_alike_nothing_more_is_estimated_and_it_says_so(
+    home: Home, tmp_path: Path
+) -> None:
+    add_clips(home, tmp_path)
+    first = add_model(home, tmp_path, "first", STEADY)
+    worse = STEADY | dict.fromkeys(RAIN, 12) | {CLEAR[0]: 10}
+    second = add_model(home, tmp_path, "second", worse)
+
+    found = compared(home, (first, second), at=OperatingPoint.PUBLISHED)
+
+    rain = by_value(found)[("rain",)]
+    assert rain.delta == pytest.approx(-0.2)
+    assert (rain.is_alike, rain.minimum_detectable, rain.needs_clips) == (True, None, None)
+    assert "In 1 cohort all drives change by the same share: how much they differ" in found.basis
+    assert not found.overall.is_alike
+    assert found.overall.minimum_detectable is not None
+
+
 def test_classes_that_neither_model_names_are_left_out(home: Home, pair: Pair) -> None:
     found = compared(home, pair, "class", at=OperatingPoint.PUBLISHED)
 
@@ -204,6 +222,7 @@ def test_other_ground_truth_gives_numbers_but_no_verdict(home: Home, tmp_path: P
     assert {(row.delta, row.low, row.p_value) for row in found.cohorts} == {(0, None, None)}
     assert found.within_effect == pytest.approx(0, abs=1e-12)
     assert found.mix_effect == pytest.approx(0.7 - 0.75)
+    assert found.basis.startswith("Recall at IoU 0.5, A on town:1 and B on town:2; thresholds")
     assert "No intervals" in found.basis
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from gainloop.bootstrap import operator_of
 from gainloop.errors import NotFound
-from gainloop.models.priority import Label
+from gainloop.models.labels import Label
 from gainloop.reads.coverage import CoverageRow, read_coverage
 from gainloop.stores.home import Home
 from gainloop.stores.relational.staging import table_of

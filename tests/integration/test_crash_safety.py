@@ -18,10 +18,11 @@ from gainloop.demo.world import make_world
 from gainloop.rules.hash_chain import verify_chain
 from gainloop.settings import load_settings
 from gainloop.stores.relational.audit_log import read_head, read_links
+from tests.integration.labeled_program import add_queue, box, track, video
 from tests.state_digest import state_digest
 
 PROGRAM = Path(__file__).with_name("crash_import.py")
-POINTS = 10  # for each of two imports
+POINTS = 10  # for each import
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,20 @@ def digest_of(folder: Path) -> str:
 def test_a_killed_import_leaves_nothing_and_its_rerun_ends_in_the_same_digest(
     kind: str, files: Path, empty_home: Path, tmp_path: Path
 ) -> None:
+    check_kills(kind, files, empty_home, tmp_path)
+
+
+def test_so_does_a_killed_import_of_labels(tmp_path: Path) -> None:
+    folder = tmp_path / "queue"
+    home = open_home(load_settings(home=folder, database_url=""))
+    add_queue(home, tmp_path)
+    home.close()
+    video(tmp_path / "labels.xml", "clip-a", track(0, box(0, 10), box(4, 30)), track(1, box(2, 50)))
+
+    check_kills("labels", tmp_path, folder, tmp_path)
+
+
+def check_kills(kind: str, files: Path, empty_home: Path, tmp_path: Path) -> None:
     command = [sys.executable, str(PROGRAM), str(empty_home), kind, str(files), str(tmp_path)]
     done = subprocess.run([*command, str(POINTS)], capture_output=True, text=True, check=True)
     statuses = json.loads(done.stdout)

@@ -1,6 +1,5 @@
 """The demo program ends in an explained queue, says that it is synthetic, and is built once."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from gainloop.errors import Conflict
 from gainloop.models.catalog import Clip, Tag
 from gainloop.models.evaluation import Benchmark, Evaluation, PredictionSet
 from gainloop.models.governance import Actor, AuditEntry
+from gainloop.models.labels import LabelBatchClip
 from gainloop.models.media import FrameSet
 from gainloop.models.priority import PriorityRun, QueueItem
 from gainloop.reads.rank_clips import benchmark_clips, candidate_clips, labeled_clips
@@ -26,7 +26,22 @@ from tests.cli_runner import Run
 from tests.state_digest import state_digest
 
 SMALL = DemoSize(num_clips=60)
-STEPS = ("training two detectors", "evaluating demo-detector:2", "ranking")
+PLAIN = DemoSize(num_clips=60, num_cycles=0)
+"""For tests to which the loop does not matter."""
+
+STEPS = (
+    "training two detectors",
+    "evaluating demo-detector:2",
+    "labeling for DEMO-1",
+    "training on demo-labels:1",
+    "labeling for DEMO-2",
+    "ranking",
+)
+RESULTS = ("predictions.import", "evaluation.import", "evaluation.import", "errors.cluster")
+CYCLE = (
+    *("decision.record", "priorities.run", "queue.create"),
+    *("labels.import", "release.create", *RESULTS, "outcome.record", "decision.record"),
+)
 NUM_DEVELOPMENT, NUM_HOLDOUT, NUM_LABELED = 16, 6, 11
 
 
@@ -47,7 +62,7 @@ def test_it_ends_in_a_queue_whose_items_say_why(home: Home) -> None:
         runs = session.exec(select(PriorityRun)).all()
     assert len(items) > 5
     assert all(item.reason["headline"] for item in items)
-    assert any("missed by demo-detector:2 on the" in item.reason["headline"] for item in items)
+    assert any("missed by demo-detector:4 on the" in item.reason["headline"] for item in items)
     assert {run.profile for run in runs} == set(Profile)
     assert {run.rung for run in runs} == {Rung.ERRORS_BY_EMBEDDING}
 
@@ -60,7 +75,7 @@ def test_all_of_its_clips_and_frames_say_that_they_are_synthetic(built: Home) ->
     assert (frames.origin, frames.num_clips) == (ClipOrigin.SYNTHETIC, 60)
 
 
-def test_both_versions_are_measured_on_both_benchmarks_the_development_one_last(
+def test_all_versions_are_measured_on_both_benchmarks_the_development_one_last(
     built: Home,
 ) -> None:
     with built.database.read() as session:
@@ -71,10 +86,9 @@ def test_both_versions_are_measured_on_both_benchmarks_the_development_one_last(
         ("demo-holdout:1", BenchmarkRole.HOLDOUT, NUM_HOLDOUT),
     ]
     assert [(one.model_version_id, one.benchmark_id) for one in evaluations] == [
-        ("demo-detector:1", "demo-holdout:1"),
-        ("demo-detector:1", "demo-development:1"),
-        ("demo-detector:2", "demo-holdout:1"),
-        ("demo-detector:2", "demo-development:1"),
+        (f"demo-detector:{version}", benchmark)
+        for version in (1, 2, 3, 4)
+        for benchmark in ("demo-holdout:1", "demo-development:1")
     ]
 
 
@@ -86,22 +100,27 @@ def test_benchmark_labeled_and_waiting_clips_and_their_drives_are_apart(built: H
             for name in ("demo-development:1", "demo-holdout:1")
             for clip in benchmark_clips(session, name)
         ]
+        returned = set(session.exec(select(LabelBatchClip.clip_id)))
     assert len(benchmarks) == NUM_DEVELOPMENT + NUM_HOLDOUT
-    assert len(labeled) == NUM_LABELED
-    assert len(candidates) == 60 - len(benchmarks) - NUM_LABELED
+    bought = [clip for clip in labeled if clip.id not in returned]
+    assert returned
+    assert len(bought) == NUM_LABELED
+    assert len(labeled) == NUM_LABELED + len(returned)
+    assert len(candidates) == 60 - len(benchmarks) - len(labeled)
     assert not {clip.id for clip in candidates} & {clip.id for clip in benchmarks}
     backlog = {clip.drive_id for clip in (*candidates, *labeled)}
     assert not backlog & {clip.drive_id for clip in benchmarks}
-    assert max(clip.ordinal for clip in labeled) < min(clip.ordinal for clip in candidates)
-    assert max(clip.start_at for clip in labeled) <= min(clip.start_at for clip in candidates)
+    assert max(clip.ordinal for clip in bought) < min(clip.ordinal for clip in candidates)
+    assert max(clip.start_at for clip in bought) <= min(clip.start_at for clip in candidates)
 
 
 def test_predictions_on_the_pool_name_the_classes_of_the_benchmark(built: Home) -> None:
     with built.database.read() as session:
         sets = session.exec(select(PredictionSet)).all()
-        pool = {clip.id for clip in candidate_clips(session, None)}
+        returned = set(session.exec(select(LabelBatchClip.clip_id)))
+        pool = {clip.id for clip in candidate_clips(session, None)} | returned
     tables = [built.objects.get_table(entry.predictions_object) for entry in sets]
-    assert [entry.num_clips for entry in sets] == [len(pool), len(pool)]
+    assert [entry.num_clips for entry in sets] == [len(pool)] * 4
     assert {name for table in tables for name in table["class_name"].to_pylist()} == {
         "car",
         "pedestrian",
@@ -109,17 +128,21 @@ def test_predictions_on_the_pool_name_the_classes_of_the_benchmark(built: Home) 
     }
 
 
-def test_everything_is_brought_in_by_the_demo_engineer_and_lands_in_the_audit_log(
+def test_everything_is_brought_in_by_demo_accounts_and_lands_in_the_audit_log(
     built: Home,
 ) -> None:
     with built.database.read() as session:
         entries = session.exec(select(AuditEntry).order_by(col(AuditEntry.sequence))).all()
     by_demo = [str(entry.action) for entry in entries if entry.actor_id.startswith("demo-")]
-    assert by_demo == [
+    num_links = by_demo.count("epic.link")
+    assert 2 <= num_links <= 4  # one or two error clusters for each epic
+    assert [action for action in by_demo if action != "epic.link"] == [
         "catalog.import",
         "embeddings.import",
         "frames.register",
-        *2 * ("predictions.import", "evaluation.import", "evaluation.import", "errors.cluster"),
+        *2 * RESULTS,
+        "epics.import",
+        *2 * CYCLE,
         *("scenario.save", "scenario.save", "mapping.save", "errors.map"),
         *3 * ("priorities.run",),
         "queue.create",
@@ -153,7 +176,7 @@ def test_equal_seeds_give_equal_programs_in_two_clean_homes(built: Home, home: H
 
 
 def test_another_seed_gives_another_program(built: Home, home: Home) -> None:
-    build_demo(home, DemoSize(num_clips=60, seed=8))
+    build_demo(home, DemoSize(num_clips=60, seed=8, num_cycles=0))
 
     assert state_digest(built) != state_digest(home)
 
@@ -192,7 +215,7 @@ def test_it_is_never_mixed_with_other_clips(home: Home, operator: Actor, tmp_pat
 
 
 def test_nor_with_the_demo_program_of_another_seed(home: Home) -> None:
-    build_demo(home, SMALL)
+    build_demo(home, PLAIN)
     digest = state_digest(home)
 
     with pytest.raises(Conflict) as refused:
@@ -203,13 +226,13 @@ def test_nor_with_the_demo_program_of_another_seed(home: Home) -> None:
 
 
 def test_what_people_added_since_is_left_alone(home: Home, operator: Actor, tmp_path: Path) -> None:
-    first = build_demo(home, SMALL)
+    first = build_demo(home, PLAIN)
     catalog = tmp_path / "clips.csv"
     catalog.write_text("clip_id\nmine\n", encoding="utf-8")
     import_catalog(home, operator, CatalogRequest(catalog))
     digest = state_digest(home)
 
-    assert build_demo(home, SMALL) == first
+    assert build_demo(home, PLAIN) == first
     assert state_digest(home) == digest
 
 
@@ -217,7 +240,7 @@ def test_without_demo_accounts_the_operator_brings_it_in(tmp_path: Path) -> None
     settings = load_settings(home=tmp_path / "home", database_url="", demo_accounts=False)
     home = open_home(settings)
 
-    build_demo(home, SMALL)
+    build_demo(home, PLAIN)
 
     with home.database.read() as session:
         actors = set(session.exec(select(AuditEntry.actor_id)))
@@ -229,8 +252,9 @@ def test_the_command_prints_the_queue_that_is_there_then(gainloop: Run) -> None:
     built = gainloop("demo", "build", "--clips", "60", "--json")
 
     assert built.exit_code == 0
-    [queue] = json.loads(gainloop("queue", "list", "--json").output)
-    assert json.loads(built.output) == {"queue": queue["id"]}
+    names = {row["id"]: row["name"] for row in gainloop("queue", "list", "--json").json}
+    assert sorted(names.values()) == ["For DEMO-1", "For DEMO-2", "Next to label"]
+    assert names[built.json["queue"]] == "Next to label"
 
 
 def test_a_size_that_makes_no_sense_is_refused_before_there_is_a_home(
@@ -240,6 +264,8 @@ def test_a_size_that_makes_no_sense_is_refused_before_there_is_a_home(
         (("--clips", "5"), "BAD_SIZE"),
         (("--clips", "1000000"), "BAD_SIZE"),
         (("--seed", "-1"), "BAD_SEED"),
+        (("--cycles", "3"), "BAD_CYCLES"),
+        (("--cycles", "-1"), "BAD_CYCLES"),
     ):
         refused = gainloop("demo", "build", *words, "--json")
 

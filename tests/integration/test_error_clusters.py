@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from gainloop.bootstrap import open_home, operator_of
-from gainloop.errors import InvalidInput, NotAllowed, NotFound
+from gainloop.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from gainloop.models.clusters import ErrorCluster, ErrorClustering, ErrorClusterMember
 from gainloop.models.evaluation import DetectionError
 from gainloop.models.governance import Actor, AuditEntry, LineageEdge
@@ -25,6 +25,7 @@ from gainloop.terms.enums import AuditAction, BenchmarkRole, LineageType, Role, 
 from gainloop.workflows.errors.cluster_errors import ClusterRequest, cluster_evaluation
 from tests.cli_runner import Run
 from tests.integration.clustered_program import add_model, add_world
+from tests.integration.meanwhile import act_after
 from tests.integration.ranked_program import add_catalog, add_evaluation
 from tests.state_digest import state_digest
 from tests.unit.pipeline.planted_errors import Weakness
@@ -239,3 +240,41 @@ def test_the_command_line_clusters_and_lists(
     assert document["evaluation"] == evaluation
     assert {row["transition"] for row in document["clusters"]} <= {"born"}
     assert "No clip of the benchmark has an embedding" in table.output
+
+
+def test_clusters_of_a_holdout_alone_are_named_and_not_called_missing(
+    gainloop: Run, tmp_path: Path, home: Home
+) -> None:
+    add_catalog(home, tmp_path)
+    evaluation = add_evaluation(home, tmp_path, role=BenchmarkRole.HOLDOUT)
+    home.close()
+
+    before = gainloop("errors", "clusters")
+    assert gainloop("errors", "cluster", evaluation).exit_code == 0
+    after = gainloop("errors", "clusters")
+
+    assert (before.exit_code, after.exit_code) == (2, 2)
+    assert "are not clustered yet" in before.errors
+    assert "not clustered yet" not in after.errors
+    assert f"gainloop errors clusters {evaluation}" in " ".join(after.errors.split())
+    assert gainloop("errors", "clusters", evaluation).exit_code == 0
+
+
+def test_an_earlier_clustering_that_comes_meanwhile_is_a_conflict(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_world(home, tmp_path)
+    first, second = (add_model(home, tmp_path, number, (NIGHT,)) for number in (1, 2))
+    operator = operator_of(home)
+
+    with monkeypatch.context() as patch:
+        place = "gainloop.workflows.errors.cluster_errors.find_themes"
+        act_after(patch, place, lambda: cluster_evaluation(home, operator, ClusterRequest(first)))
+        with pytest.raises(Conflict, match="cluster again") as refused:
+            cluster_evaluation(home, operator, ClusterRequest(second))
+
+    assert refused.value.code == "HISTORY_CHANGED"
+    with home.database.read() as session:
+        stored = session.exec(select(ErrorClustering.evaluation_id)).all()
+    assert stored == [first]
+    assert cluster_evaluation(home, operator, ClusterRequest(second)).is_new

@@ -1,6 +1,7 @@
 """Errors mapped to scenarios: by versions whose answers stay as they were."""
 
 from collections.abc import Mapping as JsonObject
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,15 @@ from sqlmodel import Session, col, select
 from gainloop.bootstrap import operator_of
 from gainloop.errors import InvalidInput, NotAllowed, NotFound
 from gainloop.models.catalog import Clip
-from gainloop.models.definitions import MappedErrors
+from gainloop.models.definitions import MappedErrors, Scenario
 from gainloop.models.evaluation import DetectionError
 from gainloop.models.governance import Actor
 from gainloop.reads.mappings import ExplanationRow, explain_mapping, list_mappings
+from gainloop.rules.expressions.tokens import MAX_CHARACTERS
+from gainloop.rules.mapping import MAX_RULE_ID, MOST_RULES
 from gainloop.stores.home import Home
 from gainloop.stores.relational.database import WRITES
+from gainloop.terms.names import MAX_NAME
 from gainloop.workflows.mapping.map_errors import MapResult, map_errors
 from gainloop.workflows.mapping.save_mapping import MappingRequest, MappingResult, save_mapping
 from gainloop.workflows.scenarios.save_scenario import ScenarioRequest, save_scenario
@@ -164,6 +168,87 @@ def test_without_a_mapping_the_saved_scenarios_are_one(any_home: Home, tmp_path:
     ]
 
 
+def scenario_rows(home: Home, names: Sequence[str]) -> None:
+    """Saved scenarios, without the time that saving them one by one takes."""
+    now, actor_id = home.database.clock(), operator_of(home).id
+    shared = {"version": 1, "reason": "x", "actor_id": actor_id, "description": ""}
+    rows = [
+        {"id": f"{name}:1", "name": name, "expression": "weather = rain", **shared}
+        | {"valid_from": now, "recorded_at": now}
+        for name in names
+    ]
+    with home.database.engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.execute(sa.insert(Scenario), rows)
+        connection.commit()
+
+
+@pytest.mark.parametrize("name", ["n" * MAX_NAME, "=", "speed = 0"])
+def test_scenarios_of_any_name_make_a_mapping(home: Home, tmp_path: Path, name: str) -> None:
+    evaluation_id = add_all(home, tmp_path)
+    request = ScenarioRequest(name, "weather = rain", "x")
+    save_scenario(home, operator_of(home), request)
+
+    done = apply(home, evaluation_id)
+
+    tag = f"scenario={name.replace('=', ':')}"
+    assert done.counts == [{"tag": tag, "errors": 16}]
+    with home.database.read() as session:
+        (mapping,) = list_mappings(session, operator_of(home))
+    assert mapping.rules[0]["id"] == f"{name}:1"
+
+
+def test_as_many_scenarios_as_a_mapping_has_rules_make_one(home: Home, tmp_path: Path) -> None:
+    evaluation_id = add_all(home, tmp_path)
+    names = [f"s{number:03}" for number in range(MOST_RULES)]
+    scenario_rows(home, names)
+
+    done = apply(home, evaluation_id)
+
+    assert {row["tag"] for row in done.counts} == {f"scenario={name}" for name in names}
+
+
+def test_more_scenarios_than_rules_are_refused_and_write_nothing(
+    home: Home, tmp_path: Path
+) -> None:
+    evaluation_id = add_all(home, tmp_path)
+    scenario_rows(home, [f"s{number:03}" for number in range(MOST_RULES + 1)])
+    before = state_digest(home)
+
+    with pytest.raises(InvalidInput) as caught:
+        apply(home, evaluation_id)
+
+    assert (caught.value.code, caught.value.field) == ("TOO_MANY_SCENARIOS", "mapping")
+    assert caught.value.message == (
+        "there are 201 scenarios, and a mapping has at most 200 rules: save one of those that "
+        "matter here, with `gainloop errors save-mapping`"
+    )
+    assert state_digest(home) == before
+
+
+def written_out(num_characters: int) -> str:
+    """An expression that has so many characters when it is written out, and fewer as typed."""
+    values = [f"value{number:02}" + "x" * 10 for number in range(100)]
+    values[-1] += "x" * (num_characters - len(f"region in ({', '.join(values)})"))
+    return f"region in({','.join(values)})"
+
+
+def test_a_rule_is_as_long_as_can_be_read_again_and_no_longer(home: Home, tmp_path: Path) -> None:
+    evaluation_id = add_all(home, tmp_path)
+    before = state_digest(home)
+
+    with pytest.raises(InvalidInput) as caught:
+        save(home, NIGHT_RAIN, {**SMALL, "when": written_out(MAX_CHARACTERS + 1)})
+    assert (caught.value.code, caught.value.field) == ("BAD_EXPRESSION", "rules[1]")
+    assert caught.value.message == (
+        "written out, the expression has 2,001 characters, and at most 2,000 can be saved; "
+        "split it in two"
+    )
+    assert state_digest(home) == before
+
+    save(home, {**SMALL, "when": written_out(MAX_CHARACTERS)})
+    assert apply(home, evaluation_id).num_errors == 17
+
+
 def test_equal_rules_are_the_version_that_is_there(home: Home) -> None:
     first = save(home, NIGHT_RAIN)
     same = save(home, {**NIGHT_RAIN, "when": '(time_of_day="night") AND weather = rain'})
@@ -185,6 +270,7 @@ def test_equal_rules_are_the_version_that_is_there(home: Home) -> None:
         ([{**NIGHT_RAIN, "confidence": 1.5}], "BAD_CONFIDENCE", "rules[0]"),
         ([{**NIGHT_RAIN, "confidence": float("nan")}], "BAD_CONFIDENCE", "rules[0]"),
         ([{**NIGHT_RAIN, "id": " "}], "BAD_NAME", "rules[0]"),
+        ([{**NIGHT_RAIN, "id": "x" * (MAX_RULE_ID + 1)}], "BAD_NAME", "rules[0]"),
     ],
 )
 def test_rules_that_cannot_be_read_are_refused_by_place(

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
+from sqlmodel import col
 
 from gainloop.bootstrap import operator_of
 from gainloop.models.catalog import Clip, Tag
 from gainloop.reads.axes import clip_vocabulary
+from gainloop.reads.clip_columns import number_of, text_of
 from gainloop.reads.clip_values import values_where
 from gainloop.reads.expression_sql import compile_expression, condition_of
 from gainloop.rules.expressions.evaluate import is_true
@@ -61,7 +63,9 @@ def filled(any_home: Home) -> Home:
     return any_home
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(EXPRESSIONS)
 def test_sql_finds_the_clips_of_which_the_expression_is_true(
     filled: Home, expression: Expression
@@ -110,6 +114,46 @@ def test_an_extra_column_is_text_or_a_number_whatever_its_json_is(any_home: Home
     }
     assert numbers == ["c1", "c2", "c3"]
     assert vocabulary.axes["bins"] == ("below 0", "0-3", "3 or more")
+
+
+NINES = "9" * 300
+CELLS: dict[str, tuple[Any, str | None, float | None]] = {
+    "tiny": (5e-05, "0.00005", 5e-05),
+    "large": (1e20, "100000000000000000000", 1e20),
+    "largest digits": (1e299, "1" + "0" * 299, 1e299),
+    "more digits": (-1e299, "-1" + "0" * 299, None),
+    "all digits": (0.1 + 0.2, "0.30000000000000004", 0.1 + 0.2),
+    "negative": (-1234.5, "-1234.5", -1234.5),
+    "whole": (2.0, "2", 2.0),
+    "hundred": (100.0, "100", 100.0),
+    "zero": (-0.0, "0", 0.0),
+    "integer": (2**53, "9007199254740992", 2.0**53),
+    "near": ("0.1000000000000000055511151231257827", "0.1000000000000000055511151231257827", 0.1),
+    "text of 300": (NINES, NINES, float(NINES)),
+    "text of 301": (NINES + "9", NINES + "9", None),
+    "text of 400": ("9" * 400, "9" * 400, None),
+    "small": ("0." + "0" * 297 + "1", "0." + "0" * 297 + "1", 1e-298),
+    "smaller": ("0." + "0" * 400 + "1", "0." + "0" * 400 + "1", None),
+    "exponent": ("5e-05", "5e-05", None),
+    "point": ("7.", "7.", 7.0),
+    "no": (False, "false", None),
+    "list": (["a", 1], None, None),
+    "object": ({"a": 1}, None, None),
+    "nothing": (None, None, None),
+}
+"""By clip: what the extra column holds, and its text and number."""
+
+
+def test_a_number_of_an_extra_column_is_the_same_on_both_databases(any_home: Home) -> None:
+    add_clips(any_home, [{"id": key, "extra": {"x": cell[0]}} for key, cell in CELLS.items()])
+    statement = sa.select(col(Clip.id), text_of("x"), number_of("x"))
+
+    with any_home.database.read() as session:
+        found = {
+            key: (text, number) for key, text, number in session.connection().execute(statement)
+        }
+
+    assert found == {key: cell[1:] for key, cell in CELLS.items()}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 
 from gainloop.api.global_ids import global_id
 from gainloop.bootstrap import operator_of
-from gainloop.errors import InvalidInput, NotAllowed, NotFound
+from gainloop.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from gainloop.models.catalog import LabelingUnit
 from gainloop.models.evaluation import DetectionError
 from gainloop.models.governance import AuditEntry
@@ -31,7 +31,9 @@ from gainloop.workflows.queue.create_fix_queue import FixQueueRequest, create_fi
 from gainloop.workflows.queue.export_queue import ExportFormat, export_queue
 from tests.api_client import ENGINEER, MANAGER, api_of
 from tests.cli_runner import Run
+from tests.integration.meanwhile import act_after
 from tests.integration.mislabeled_program import add, detections, ground_truth
+from tests.integration.ranked_program import add_catalog
 
 LIST = """query($id: ID!, $kind: GroundTruthErrorKind, $after: String) {
   groundTruthErrors(evaluation: $id, kind: $kind, first: 20, after: $after) { totalCount
@@ -249,3 +251,19 @@ def test_the_command_line_makes_a_queue_and_shows_types_and_suspicions(
     assert made.exit_code == 0
     assert refused.exit_code != 0
     assert "there is no ontology version 'no-such:1'" in refused.errors
+
+
+def test_a_catalog_that_changes_meanwhile_is_a_conflict_and_nothing_is_stored(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = ready(home, tmp_path)
+    with monkeypatch.context() as patch:
+        place = "gainloop.workflows.queue.create_fix_queue._item_rows"
+        act_after(patch, place, lambda: add_catalog(home, tmp_path, "clip_id\nanother\n"))
+        with pytest.raises(Conflict, match="ask again") as refused:
+            create_fix_queue(home, operator_of(home), request)
+
+    assert refused.value.code == "CATALOG_CHANGED"
+    with home.database.read() as session:
+        assert session.exec(select(func.count()).select_from(Queue)).one() == 0
+    assert create_fix_queue(home, operator_of(home), request).is_new

@@ -9,14 +9,15 @@ from sqlmodel import col, func, select
 
 from gainloop.api.global_ids import global_id
 from gainloop.bootstrap import operator_of
-from gainloop.errors import GateBlocked, InvalidInput, NotFound
+from gainloop.errors import Conflict, GateBlocked, InvalidInput, NotFound
 from gainloop.models.governance import AuditEntry
 from gainloop.models.priority import Priority, Queue, QueueItem
 from gainloop.reads.leakage import LeakageReport, comparison_refusals, report_leakage
+from gainloop.reads.leakage_state import LeakageState, leakage_state
 from gainloop.stores.home import Home
 from gainloop.terms.enums import BenchmarkRole, LeakKind
 from gainloop.workflows.queue.create_queue import create_queue
-from gainloop.workflows.queue.export_queue import ExportFormat, export_queue
+from gainloop.workflows.queue.export_queue import ExportedQueue, ExportFormat, export_queue
 from tests.api_client import ENGINEER, MANAGER, ApiClient, api_of
 from tests.integration.leaking_program import (
     BARRED,
@@ -30,7 +31,8 @@ from tests.integration.leaking_program import (
     queue_request,
     rank,
 )
-from tests.integration.ranked_program import add_all, add_catalog, add_evaluation
+from tests.integration.meanwhile import act_after
+from tests.integration.ranked_program import add_all, add_catalog, add_embeddings, add_evaluation
 from tests.integration.test_api_statements import counted
 
 LEAKAGE = """query ($id: ID!) { benchmark(id: $id) { leakage { numTraining numCandidates basis
@@ -299,3 +301,64 @@ def test_the_api_answers_a_leaking_queue_as_blocked(home: Home, tmp_path: Path) 
         "LEAKAGE",
         "run",
     )
+
+
+def test_a_holdout_that_comes_while_leaks_are_looked_for_is_a_conflict(
+    any_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clips(any_home, tmp_path)
+    add_development(any_home, tmp_path)
+    request = queue_request(any_home, rank(any_home).id)
+    with any_home.database.read() as session:
+        entries = session.exec(select(func.count()).select_from(AuditEntry)).one()
+
+    with monkeypatch.context() as patch:
+        place = "gainloop.workflows.queue.create_queue.barred_clips"
+        act_after(patch, place, lambda: add_holdout(any_home, tmp_path))
+        with pytest.raises(Conflict, match="ask again") as refused:
+            create_queue(any_home, operator_of(any_home), request)
+
+    assert refused.value.code == "LEAKAGE_CHANGED"
+    assert num_queues(any_home) == (0, entries + 1)  # the entry of the holdout
+    with pytest.raises(GateBlocked):
+        create_queue(any_home, operator_of(any_home), request)
+
+
+def test_an_export_that_leaks_may_have_changed_under_is_a_conflict(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clips(home, tmp_path)
+    queue_id = create_queue(home, operator_of(home), queue_request(home, rank(home).id)).queue_id
+    _, entries = num_queues(home)
+
+    def export() -> ExportedQueue:
+        return export_queue(home, operator_of(home), queue_id, ExportFormat.CSV)
+
+    with monkeypatch.context() as patch:
+        place = "gainloop.workflows.queue.export_queue.barred_items"
+        act_after(patch, place, lambda: add_holdout(home, tmp_path))
+        with pytest.raises(Conflict, match="benchmarks, embeddings or the catalog changed"):
+            export()
+
+    assert num_queues(home) == (1, entries + 1)
+    assert set(export().withheld) >= set(BARRED)
+
+
+def test_what_cannot_move_a_leak_leaves_the_state_as_it_is(home: Home, tmp_path: Path) -> None:
+    add_leaking_program(home, tmp_path)
+
+    def state() -> LeakageState:
+        with home.database.read() as session:
+            return leakage_state(session)
+
+    before = state()
+    run_id = rank(home).id
+    same = state()
+    add_catalog(home, tmp_path, "clip_id,drive_id,weather\nfill-00,h1,clear\n")
+    moved = state()
+    add_embeddings(home, tmp_path, {"fill-01": tuple(range(8))})
+
+    assert run_id
+    assert same == before
+    assert moved != before
+    assert state() != moved

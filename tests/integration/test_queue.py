@@ -11,8 +11,11 @@ from sqlmodel import Session, col, func, select
 
 from gainloop.bootstrap import operator_of
 from gainloop.errors import InvalidInput, NotAllowed, NotFound
+from gainloop.models.evaluation import Evaluation
 from gainloop.models.governance import Actor, AuditEntry, LineageEdge
 from gainloop.models.priority import Priority, Queue, QueueItem
+from gainloop.reads.error_clusters import clusters_by_queue
+from gainloop.reads.queues import queues_by_target
 from gainloop.stores.home import Home
 from gainloop.terms.enums import AuditAction, LineageType, Profile, QueueItemKind, QueueItemState
 from gainloop.workflows.ontology.add_ontology import add_ontology
@@ -20,6 +23,7 @@ from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
 from gainloop.workflows.queue.export_queue import CSV_COLUMNS, ExportFormat, export_queue
+from tests.integration.outcome_program import RAIN_CLUSTER, add_cluster
 from tests.integration.ranked_program import add_all, add_catalog
 
 
@@ -231,3 +235,37 @@ def test_roles_without_the_permission_are_refused_and_nothing_changes(
     with home.database.read() as session:
         assert len(session.exec(select(Queue)).all()) == 1
         assert entries_of(session, AuditAction.QUEUE_EXPORT) == 0
+
+
+def test_a_queue_says_which_error_clusters_it_is_for(any_home: Home, tmp_path: Path) -> None:
+    request = ready(any_home, tmp_path)
+    with any_home.database.read() as session:
+        evaluation_id = session.exec(select(Evaluation.id)).first()
+    assert evaluation_id is not None
+    add_cluster(any_home, evaluation_id)
+
+    plain_id = make(any_home, request)
+    aimed_id = make(any_home, replace(request, target_cluster_ids=[RAIN_CLUSTER, RAIN_CLUSTER]))
+    assert aimed_id != plain_id
+
+    with any_home.database.read() as session:
+        edges = session.exec(
+            select(LineageEdge).where(col(LineageEdge.type) == LineageType.TARGETS)
+        ).all()
+        targets = clusters_by_queue(session, operator_of(any_home), [plain_id, aimed_id])
+        queues = queues_by_target(session, operator_of(any_home), [RAIN_CLUSTER])
+    assert [(edge.source_id, edge.target_id) for edge in edges] == [(aimed_id, RAIN_CLUSTER)]
+    assert {key: [row.cluster_id for row in rows] for key, rows in targets.items()} == {
+        aimed_id: [RAIN_CLUSTER]
+    }
+    assert [row.queue_id for row in queues[RAIN_CLUSTER]] == [aimed_id]
+
+
+def test_a_queue_for_clusters_that_do_not_exist_is_refused(home: Home, tmp_path: Path) -> None:
+    request = ready(home, tmp_path)
+    with pytest.raises(NotFound, match="there is no ErrorCluster:none"):
+        make(home, replace(request, target_cluster_ids=["none"]))
+    with pytest.raises(InvalidInput, match="at most 50 error clusters, not 51"):
+        make(home, replace(request, target_cluster_ids=[f"c{number}" for number in range(51)]))
+    with home.database.read() as session:
+        assert session.exec(select(func.count()).select_from(Queue)).one() == 0

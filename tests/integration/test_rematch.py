@@ -1,14 +1,16 @@
 """Stored detections matched anew after the ground truth of a benchmark changed."""
 
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from sqlmodel import Session, col, func, select
 
 from gainloop.bootstrap import open_home, operator_of
-from gainloop.errors import NotAllowed, NotFound
+from gainloop.errors import Conflict, NotAllowed, NotFound
 from gainloop.models.evaluation import Calibration, DetectionError, Evaluation
 from gainloop.models.governance import AuditEntry
 from gainloop.reads.benchmarks import benchmarks_by_id, stale_reason, versions_by_name
@@ -16,8 +18,11 @@ from gainloop.settings import load_settings
 from gainloop.stores.home import Home
 from gainloop.terms.enums import AuditAction, Role
 from gainloop.terms.options import ScoreKind
+from gainloop.workflows.evaluation.draft import Draft, draft_evaluation
 from gainloop.workflows.evaluation.rematch_benchmark import RematchResult, rematch_benchmark
+from gainloop.workflows.evaluation.store_evaluation import Entry, put_bulk
 from tests.cli_runner import Run
+from tests.integration.meanwhile import act_after
 from tests.integration.mislabeled_program import add, detections, edited, ground_truth
 
 
@@ -198,3 +203,51 @@ def test_the_command_line_says_what_became_of_each_model(
     assert again.output.count("up to date") == 2
     assert unknown.exit_code != 0
     assert "there is no benchmark 'village'" in unknown.errors
+
+
+def test_an_evaluation_that_comes_meanwhile_is_a_conflict_and_nothing_is_stored(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(home, tmp_path, ground_truth(), detections(0))
+    add(home, tmp_path, edited(ground_truth()), detections(1), model="net:2")
+    with home.database.read() as session:
+        before = num_entries(session)
+
+    with monkeypatch.context() as patch:
+        place = "gainloop.workflows.evaluation.rematch_benchmark.read_stored_truth"
+        act_after(patch, place, lambda: add(home, tmp_path, ground_truth(), detections(3)))
+        with pytest.raises(Conflict, match="rematch again") as refused:
+            rematch(home)
+
+    assert refused.value.code == "BENCHMARK_CHANGED"
+    with home.database.read() as session:
+        assert num_entries(session) == before + 1  # of the import
+        matched_anew = col(Evaluation.rematched_from).is_not(None)
+        assert session.exec(select(Evaluation.id).where(matched_anew)).all() == []
+    assert [row.is_new for row in rematch(home).models] == [True, False]
+
+
+def test_one_model_after_the_other_is_held_in_memory(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        add(home, tmp_path, ground_truth(), detections(number), model=f"net:{number + 1}")
+    add(home, tmp_path, edited(ground_truth()), detections(3), model="net:4")
+    drafts: list[weakref.ref[pa.Table]] = []
+    num_alive: list[int] = []
+
+    def draft_and_count(*args: Any) -> Draft:
+        num_alive.append(sum(draft() is not None for draft in drafts))
+        return draft_evaluation(*args)
+
+    def put_and_remember(home: Home, draft: Draft) -> Entry:
+        drafts.append(weakref.ref(draft.matches))
+        return put_bulk(home, draft)
+
+    module = "gainloop.workflows.evaluation.rematch_benchmark"
+    monkeypatch.setattr(f"{module}.draft_evaluation", draft_and_count)
+    monkeypatch.setattr(f"{module}.put_bulk", put_and_remember)
+
+    rematch(home)
+
+    assert num_alive == [0, 0, 0]

@@ -34,7 +34,7 @@ def test_a_scenario_is_previewed_saved_and_asked_for(gainloop: Run) -> None:
     assert preview.output.splitlines() == [
         NIGHT_RAIN,
         "3 candidates, 0.42 h to label (0.17 to 1.00)",
-        "0 clips labeled, 0 in benchmarks",
+        "0 clips labeled, 0 in benchmarks, 0 too close to one that is held out",
         "Misses: no model was measured on a development benchmark yet.",
         "Expected gain: unknown. No priority run has scored the whole pool yet.",
         "Such as bench-night, pool-night, pool-late",

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from gainloop.models.governance import Actor, AuditEntry, LineageEdge
 from gainloop.models.priority import Priority, PriorityRun, Queue, QueueItem
 from gainloop.reads.coverage import read_coverage
 from gainloop.reads.priority_runs import latest_run
-from gainloop.reads.scenario_preview import PreviewRow, preview_scenario
-from gainloop.reads.scenarios import find_scenario, list_scenarios, odd_expression
+from gainloop.reads.scenario_preview import PreviewRow, Previews, preview_scenario
+from gainloop.reads.scenarios import find_scenario, list_scenarios, odd_expressions
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
 from gainloop.terms.enums import AuditAction, LineageType, Profile
@@ -34,6 +35,7 @@ from gainloop.workflows.scenarios.save_scenario import (
     ScenarioResult,
     save_scenario,
 )
+from tests.integration.leaking_program import add_leaking_program
 from tests.integration.ranked_program import add_all, add_catalog
 from tests.state_digest import state_digest
 
@@ -274,21 +276,22 @@ def test_without_candidates_the_fleet_is_asked_instead(any_home: Home, tmp_path:
     with any_home.database.read() as session:
         asked = session.exec(select(CollectionRequest)).one()
         queues = session.exec(select(Queue)).all()
-        document = json.loads(odd_expression(session, asked.expression))
+        actor, text = operator_of(any_home), asked.expression
+        document = json.loads(odd_expressions(session, actor, [text])[text])
     assert queues == []
     assert (asked.num_wanted, asked.num_candidates, asked.reason) == (7, 0, REASON)
     assert document["openlabel"] == {
         "metadata": {
             "schema_version": "1.0.0",
             "comment": "weather in (fog, snow) and not ego_speed_mps < 5",
-            "expression": {"and": [{"tag": "0"}, {"not": {"tag": "1"}}]},
+            "expression": {"and": [{"tag": "0"}, {"tag": "1"}]},
         },
         "tags": {
             "0": {
                 "type": "weather",
                 "tag_data": {"vec": [{"type": "values", "val": ["fog", "snow"]}]},
             },
-            "1": {"type": "ego_speed_mps", "tag_data": {"num": [{"type": "max", "val": 5.0}]}},
+            "1": {"type": "ego_speed_mps", "tag_data": {"num": [{"type": "min", "val": 5.0}]}},
         },
     }
 
@@ -303,6 +306,7 @@ def test_without_candidates_the_fleet_is_asked_instead(any_home: Home, tmp_path:
         ({"reason": ""}, InvalidInput, "NO_REASON"),
         ({"num_wanted": 0}, InvalidInput, "BAD_NUMBER"),
         ({"budget_hours": -1}, InvalidInput, "BAD_BUDGET"),
+        ({"budget_hours": 1e-6}, InvalidInput, "EMPTY_RUN"),
     ],
 )
 def test_a_request_that_lacks_something_stores_nothing_not_even_a_run(
@@ -340,3 +344,46 @@ def test_coverage_can_be_limited_to_a_scenario(any_home: Home, tmp_path: Path) -
 def test_a_name_that_is_no_scenario_is_said_so(home: Home) -> None:
     with home.database.read() as session, pytest.raises(NotFound, match="no scenario 'x'"):
         find_scenario(session, operator_of(home), "x")
+
+
+def test_where_all_clips_leak_the_fleet_is_asked_and_the_answer_says_so(
+    any_home: Home, tmp_path: Path
+) -> None:
+    add_leaking_program(any_home, tmp_path)
+    save(any_home, 'vehicle_id = "car 4"', "car four")
+
+    found = preview(any_home, 'vehicle_id = "car 4"')
+    done = order(any_home, "car four:1", num_wanted=7)
+    again = order(any_home, "car four:1", num_wanted=7)
+
+    assert (found.num_candidates, found.num_barred, found.num_labeled) == (0, 1, 0)
+    assert (done.queue_id, done.is_new, done.num_barred) == (None, True, 1)
+    assert done.note.startswith(
+        "1 clip is too close to a benchmark that is held out and must not be labeled. near-drive: "
+    )
+    assert again == replace(done, is_new=False)
+    with any_home.database.read() as session:
+        asked = session.exec(select(CollectionRequest)).one()
+    assert (asked.num_wanted, asked.num_candidates) == (7, 1)
+
+
+def test_candidates_barred_and_labeled_clips_are_counted_apart(home: Home, tmp_path: Path) -> None:
+    add_leaking_program(home, tmp_path)
+
+    rain = preview(home, "weather = rain")
+
+    # near-dev and four that are far; four that are near the holdout; two are labeled.
+    assert (rain.num_candidates, rain.num_barred, rain.num_labeled) == (5, 4, 2)
+    assert rain.num_in_benchmarks == 2
+
+
+def test_previews_of_one_snapshot_are_those_of_each_alone(home: Home, tmp_path: Path) -> None:
+    add_leaking_program(home, tmp_path)
+    expressions = ("weather = rain", "weather = clear", "weather = rain")
+
+    with home.database.read() as session:
+        together = Previews(session, home.objects, operator_of(home))
+        rows = [together.of(expression) for expression in expressions]
+
+    assert rows == [preview(home, expression) for expression in expressions]
+    assert rows[0] is rows[2]

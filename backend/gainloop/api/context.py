@@ -17,7 +17,10 @@ from gainloop.api.keys import Keys
 from gainloop.api.loaders import Loaders
 from gainloop.errors import GainloopError, NotSignedIn
 from gainloop.models.governance import Actor
+from gainloop.ports.graph import Graph
+from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media
+from gainloop.reads.lineage_source import Tracing
 from gainloop.rules.access import Visibility, seen_by
 from gainloop.stores.home import Home
 
@@ -35,6 +38,8 @@ class Context:
     session: Session
     actor: Actor | None
     deadline: float
+    jobs: Jobs
+    graph: Graph | None = None
 
     @property
     def reader(self) -> Actor:
@@ -52,7 +57,12 @@ class Context:
 
     @cached_property
     def loaders(self) -> Loaders:
-        return Loaders(self.session, self.home.objects, self.reader)
+        return Loaders(self.session, self.home.objects, self.reader, self.tracing, self.jobs)
+
+    @cached_property
+    def tracing(self) -> Tracing:
+        """What answers traces of this request."""
+        return Tracing(self.graph, self.home.database.clock())
 
     def cursors(self, scope: str) -> Cursors:
         return Cursors(self.keys.cursors, self.reader.id, scope)

@@ -6,17 +6,25 @@ import strawberry
 
 from gainloop.reads.evaluations import BoxSize
 from gainloop.reads.frames import BoxSource
+from gainloop.reads.lineage_source import TraceSource
 from gainloop.terms.enums import (
     Arm,
     AxisKind,
     BenchmarkRole,
     CheckRule,
     ClipOrigin,
+    DecisionKind,
+    Direction,
     ErrorType,
+    FigureSource,
     FilteredList,
     GroundTruthErrorKind,
     InventoryKind,
+    JobKind,
+    JobState,
+    LabelFormat,
     LeakKind,
+    NodeLabel,
     OperatingPoint,
     Profile,
     QueueItemKind,
@@ -52,7 +60,15 @@ _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
     (AxisKind, "AxisKind", "Values as they are, or numbers cut at edges."),
     (OperatingPoint, "OperatingPoint", "Where two models are compared."),
     (Verdict, "Verdict", "On a change, corrected by Holm over all cohorts of the comparison."),
+    (DecisionKind, "DecisionKind", "What a decision is on."),
+    (FigureSource, "FigureSource", "Whether a figure was measured here, or typed by a person."),
+    (LabelFormat, "LabelFormat", "Format of a file of labels."),
+    (Direction, "Direction", "Which way a trace goes: to what a thing came of, or from it."),
+    (NodeLabel, "NodeLabel", "Kinds of things in the property graph."),
+    (TraceSource, "TraceSource", "Whether the graph answered, or the relational records."),
     (CheckRule, "CheckRule", "What a machine checks when labels of a queue come back."),
+    (JobKind, "JobKind", "What runs in the background."),
+    (JobState, "JobState", "How far a job has come."),
 )
 
 

@@ -22,6 +22,8 @@ from gainloop.api.rate_limits import RateLimits, asker
 from gainloop.api.sessions import find_actor
 from gainloop.errors import GainloopError, InvalidInput, TryLater
 from gainloop.models.governance import Actor
+from gainloop.ports.graph import Graph
+from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media
 from gainloop.stores.home import Home
 from gainloop.stores.relational.statement_limit import statement_limit
@@ -53,6 +55,8 @@ class Executor:
     media: Media
     documents: Documents
     rates: RateLimits
+    jobs: Jobs
+    graph: Graph | None = None
 
     def run(self, request: GraphQLRequest) -> Answer:
         """Blocks. Expected failures are answers; only a bug before the query is run is raised.
@@ -78,14 +82,14 @@ class Executor:
             raise WrongMethod("METHOD_NOT_ALLOWED", "a mutation is sent by POST")
         # A mutation is not given up halfway: nobody could tell what it did.
         if is_mutation(operation):
-            return self._answer(document, self._context(session, actor, math.inf), request)
+            return self._answer(document, self.context(session, actor, math.inf), request)
         seconds = self.home.settings.query_seconds
-        context = self._context(session, actor, time.monotonic() + seconds)
+        context = self.context(session, actor, time.monotonic() + seconds)
         with statement_limit(session, seconds):
             answer = self._answer(document, context, request)
         return timed_out(request.request_id) if context.is_late else answer
 
-    def _context(self, session: Session, actor: Actor | None, deadline: float) -> Context:
+    def context(self, session: Session, actor: Actor | None, deadline: float) -> Context:
         return Context(
             home=self.home,
             keys=self.keys,
@@ -93,6 +97,8 @@ class Executor:
             session=session,
             actor=actor,
             deadline=deadline,
+            jobs=self.jobs,
+            graph=self.graph,
         )
 
     def _answer(self, document: DocumentNode, context: Context, request: GraphQLRequest) -> Answer:

@@ -41,6 +41,17 @@ class FieldsOf:
 
         return declare
 
+    def stream(self, description: str) -> Callable[[Callable[..., Any]], StrawberryField]:
+        """A subscription: what an asynchronous generator yields."""
+
+        def declare(method: Callable[..., Any]) -> StrawberryField:
+            declared: StrawberryField = strawberry.subscription(
+                resolver=method, description=description, metadata=self.metadata
+            )
+            return declared
+
+        return declare
+
 
 public = FieldsOf(Visibility.PUBLIC)
 program = FieldsOf(Visibility.PROGRAM)

@@ -4,7 +4,7 @@
 class, and wraps every resolver, also those of plain attributes. Called by `schema`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -127,6 +127,19 @@ def _wrap(field: GraphQLField, visibility: Visibility) -> None:
         return getattr(source, attribute)
 
     field.resolve = guarded_attribute if _is_attribute(field) else guarded
+    if field.subscribe is not None:
+        field.subscribe = _guarded_stream(field.subscribe, visibility)
+
+
+def _guarded_stream(subscribe: Callable[..., Any], visibility: Visibility) -> Callable[..., Any]:
+    """Asked before the stream begins; what it yields is then guarded as any field."""
+
+    def guarded(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
+        if visibility not in info.context.sees:
+            _refuse(info)
+        return subscribe(source, info, **arguments)
+
+    return guarded
 
 
 def _is_attribute(field: GraphQLField) -> bool:

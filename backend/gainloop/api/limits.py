@@ -22,6 +22,14 @@ MAX_PICTURES = 600
 """A minute for one person: an address holds for a while, and each use of it costs work."""
 MAX_FAILED_SIGN_INS = 10
 """A minute from one address: whoever guesses is slowed down, whoever signs in is not."""
+MAX_SUBSCRIPTIONS = 20
+"""Of one connection, at the same time."""
+MAX_CONNECTIONS = 5
+"""Of one person, at the same time."""
+MOST_CONNECTIONS = 100
+"""Of all people; each subscription looks at the store again and again."""
+MAX_MESSAGE_BYTES = 64 * 1024
+"""Of one message over a WebSocket."""
 
 
 @dataclass(frozen=True, slots=True)

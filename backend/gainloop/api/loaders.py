@@ -1,28 +1,30 @@
-"""Loaders: rows by key, each kind read once for all rows of an answer that lead to it.
+"""All loaders of a request, by the name that resolvers ask; how they work is in `loading`.
 
-`follow` is told of rows that become part of an answer, so that what hangs on one of them is read
-for all. Made per request by `context`.
+Made per request by `context`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, TypeVar
-
-from sqlmodel import Session
+from typing import ClassVar
 
 from gainloop.api.batches import Batch
-from gainloop.models.governance import Actor
+from gainloop.api.loading import Ways
+from gainloop.api.loop_loaders import LEADS_TO as LEADS_TO_LOOP
+from gainloop.api.loop_loaders import LoopLoaders
+from gainloop.ports.jobs import Job
 from gainloop.reads import (
     audit,
     benchmarks,
     clip_results,
     clips,
+    cohorts,
+    comparison_axes,
     detection_errors,
+    epic_trace,
     error_clusters,
     evaluations,
     label_errors,
     leakage,
+    lineage_names,
     mappings,
     model_versions,
     priority_runs,
@@ -30,14 +32,11 @@ from gainloop.reads import (
     ranked,
     scenarios,
 )
-from gainloop.stores.objects import ObjectStore
-
-K = TypeVar("K")
-V = TypeVar("V")
-Read = Callable[[Session, Actor, Sequence[K]], Mapping[K, V]]
+from gainloop.reads.jobs import jobs_by_id
+from gainloop.reads.scenario_preview import Previews
 
 _RANKED = (("clip", "clip_id"), ("unit", "unit_id"))
-_LEADS_TO: Mapping[type, tuple[tuple[str, str], ...]] = {
+_LEADS_TO: Ways = {
     benchmarks.BenchmarkRow: (
         ("evaluations_of_benchmark", "benchmark_id"),
         ("versions_of_benchmark", "name"),
@@ -62,15 +61,23 @@ _LEADS_TO: Mapping[type, tuple[tuple[str, str], ...]] = {
         ("clustering", "clustering_id"),
         ("evaluation", "evaluation_id"),
         ("theme_steps", "theme"),
+        ("epics_of_cluster", "cluster_id"),
+        ("queues_for_cluster", "cluster_id"),
     ),
     evaluations.EvaluationRow: (
         ("model_version", "model_version_id"),
         ("benchmark", "benchmark_id"),
         ("calibration", "evaluation_id"),
         ("evaluations_of_benchmark", "benchmark_id"),
+        ("axes_of_benchmark", "benchmark_id"),
+        ("comparison_axes_of_benchmark", "benchmark_id"),
     ),
     leakage.Leak: (("clip", "clip_id"), ("clip", "benchmark_clip_id")),
-    model_versions.ModelVersionRow: (("evaluations_of_model", "model_version_id"),),
+    model_versions.ModelVersionRow: (
+        ("evaluations_of_model", "model_version_id"),
+        ("releases_of_model", "model_version_id"),
+        ("outcomes_of_model", "model_version_id"),
+    ),
     priority_runs.RunRow: (
         ("weights", "weights_version_id"),
         ("evaluation", "evaluation_id"),
@@ -81,36 +88,27 @@ _LEADS_TO: Mapping[type, tuple[tuple[str, str], ...]] = {
         ("evaluation", "evaluation_id"),
         ("ontology", "ontology_version_id"),
         ("scenario", "scenario_id"),
+        ("targets_of_queue", "queue_id"),
+        ("batches_of_queue", "queue_id"),
     ),
     ranked.PriorityRow: (*_RANKED, ("run", "list_id")),
     ranked.QueueItemRow: (*_RANKED, ("queue", "list_id")),
     ranked.UnitRow: (("clip", "clip_id"),),
     mappings.ExplanationRow: (("mapping", "mapping_id"), ("error", "error_key")),
-    scenarios.CollectionRequestRow: (("scenario", "scenario_id"),),
+    scenarios.CollectionRequestRow: (
+        ("scenario", "scenario_id"),
+        ("odd_expression", "expression"),
+    ),
     scenarios.ScenarioRow: (("scenario_versions", "name"),),
 }
-"""By kind of row: which loaders it leads to, and the attribute that holds their key."""
-
-_LEADS_TO_MANY: Mapping[type, tuple[tuple[str, str], ...]] = {
+_LEADS_TO_MANY: Ways = {
     error_clusters.ClusterRow: (("error", "exemplar_keys"), ("cluster", "continues")),
 }
-"""Likewise, where the attribute holds several keys."""
 
 
-class Loaders:
-    def __init__(self, session: Session, objects: ObjectStore, actor: Actor) -> None:
-        self._session = session
-        self._objects = objects
-        self._actor = actor
-
-    def follow(self, rows: Iterable[Any]) -> None:
-        """Says that these rows, all of one kind, are part of the answer. Reads nothing yet."""
-        known = [row for row in rows if row is not None]
-        for name, attribute in _LEADS_TO.get(type(known[0]), ()) if known else ():
-            keys = map(attrgetter(attribute), known)
-            getattr(self, name).expect(key for key in keys if key is not None)
-        for name, attribute in _LEADS_TO_MANY.get(type(known[0]), ()) if known else ():
-            getattr(self, name).expect(key for row in known for key in getattr(row, attribute))
+class Loaders(LoopLoaders):
+    leads_to: ClassVar[Ways] = {**_LEADS_TO, **LEADS_TO_LOOP}
+    leads_to_many: ClassVar[Ways] = _LEADS_TO_MANY
 
     @cached_property
     def clip(self) -> Batch[str, clips.ClipRow | None]:
@@ -151,6 +149,14 @@ class Loaders:
     @cached_property
     def versions_of_benchmark(self) -> Batch[str, list[benchmarks.BenchmarkRow]]:
         return self._many(benchmarks.versions_by_name)
+
+    @cached_property
+    def axes_of_benchmark(self) -> Batch[str, list[str]]:
+        return self._many(cohorts.axes_by_benchmark)
+
+    @cached_property
+    def comparison_axes_of_benchmark(self) -> Batch[str, list[str]]:
+        return self._many(self._with_objects(comparison_axes.comparison_axes))
 
     @cached_property
     def suspects_of_evaluation(self) -> Batch[str, int | None]:
@@ -245,30 +251,35 @@ class Loaders:
         return self._one(scenarios.collection_requests_by_id)
 
     @cached_property
+    def previews(self) -> Previews:
+        return Previews(self._session, self._objects, self._actor)
+
+    @cached_property
+    def odd_expression(self) -> Batch[str, str | None]:
+        return self._one(scenarios.odd_expressions)
+
+    @cached_property
     def mapping(self) -> Batch[str, mappings.MappingRow | None]:
         return self._one(mappings.mappings_by_id)
+
+    @cached_property
+    def job(self) -> Batch[str, Job | None]:
+        return self._one(lambda _session, actor, keys: jobs_by_id(self._jobs, actor, keys))
 
     @cached_property
     def audit_entry(self) -> Batch[int, audit.AuditRow | None]:
         return self._one(audit.audit_entries_by_sequence)
 
-    def _one(self, read: Read[K, V]) -> Batch[K, V | None]:
-        def load(keys: Sequence[K]) -> Mapping[K, V | None]:
-            found = read(self._session, self._actor, keys)
-            self.follow(found.values())
-            return found
+    @cached_property
+    def lineage_name(self) -> Batch[str, lineage_names.NodeName | None]:
+        """By key of the property graph."""
+        return self._one(lineage_names.names_by_key)
 
-        return Batch(load, missing=lambda: None)
-
-    def _many(self, read: Read[K, list[V]]) -> Batch[K, list[V]]:
-        def load(keys: Sequence[K]) -> Mapping[K, list[V]]:
-            found = read(self._session, self._actor, keys)
-            self.follow(row for rows in found.values() for row in rows)
-            return found
-
-        return Batch(load, missing=list)
-
-    def _with_objects(
-        self, read: Callable[[Session, ObjectStore, Actor, Sequence[str]], Mapping[str, Any]]
-    ) -> Read[str, Any]:
-        return lambda session, actor, keys: read(session, self._objects, actor, keys)
+    @cached_property
+    def epic_trace(self) -> Batch[epic_trace.EpicMoment, epic_trace.EpicTrace | None]:
+        """Several that are expected are read together."""
+        return self._one(
+            lambda session, actor, moments: epic_trace.traces_of_epics(
+                session, actor, self._tracing, moments
+            )
+        )

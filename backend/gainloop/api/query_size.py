@@ -45,6 +45,7 @@ _OBJECT_COST = 2.0
 _SCALAR_COST = 1.0
 _COST_PER_LEVEL = 1.5
 _LIST_SIZE = 10  # assumed of lists that have no pages
+_LONG_LISTS = {("Lineage", "nodes"): 100, ("Lineage", "edges"): 100}
 _INTROSPECTION = ("__schema", "__type")
 _SIZES = ("first", "ids")
 _HEAVY = {
@@ -54,9 +55,15 @@ _HEAVY = {
     "cohorts": 50,
     "frames": 50,
     "coverageByCohort": 50,
+    "axes": 50,
+    "comparisonAxes": 50,
     "preview": 50,
     "scenarioPreview": 50,
     "explainMapping": 20,
+    "lineage": 100,
+    "decisionLineage": 100,
+    "lineagePath": 100,
+    "epic": 50,
 }
 """Fields that read much for few rows, and the rows that each counts as."""
 _NODE = "Node"
@@ -187,8 +194,9 @@ class _Meter:
             mutations=1 if parent is not None and parent is self.schema.mutation_type else 0,
             cost=_SCALAR_COST,
         )
+        heavy = _HEAVY.get(node.name.value, 0)
         if node.selection_set is None:
-            return own
+            return replace(own, nodes=heavy)
         definition = _definition(node, parent)
         named = None if definition is None else get_named_type(definition.type)
         inner = self._selections(node.selection_set, named, level + 1)
@@ -199,9 +207,7 @@ class _Meter:
             own + inner,
             depth=min(1 + inner.depth, ENDLESS),
             cost=min(_OBJECT_COST + _COST_PER_LEVEL * inner.cost, float(ENDLESS)),
-            nodes=min(
-                rows * (inner.nodes + _is_node(named)) + _HEAVY.get(node.name.value, 0), ENDLESS
-            ),
+            nodes=min(rows * (inner.nodes + _is_node(named)) + heavy, ENDLESS),
             bad_page=inner.bad_page if bad_page is None else bad_page,
         )
 
@@ -222,8 +228,10 @@ class _Meter:
             ids = self._value(arguments["ids"])
             return len(ids) if isinstance(ids, list) else 1, None
         is_list = is_list_type(get_nullable_type(definition.type))
-        is_page = parent is not None and parent.name.endswith("Connection")
-        return _LIST_SIZE if is_list and not is_page else 1, None
+        owner = "" if parent is None else parent.name
+        if not is_list or owner.endswith("Connection"):
+            return 1, None
+        return _LONG_LISTS.get((owner, node.name.value), _LIST_SIZE), None
 
     def _value(self, node: ValueNode | None) -> Any:
         """An integer or a list, as far as it matters here."""

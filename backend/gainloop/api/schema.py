@@ -10,11 +10,15 @@ from strawberry.tools import merge_types
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 
 from gainloop.api.guard import guard_schema
+from gainloop.api.mutations.epics import EpicsMutation
 from gainloop.api.mutations.error_clusters import ErrorClustersMutation
 from gainloop.api.mutations.filters import FiltersMutation
 from gainloop.api.mutations.imports import ImportsMutation
 from gainloop.api.mutations.inventory import InventoryMutation
+from gainloop.api.mutations.jobs import JobsMutation
+from gainloop.api.mutations.labels import LabelsMutation
 from gainloop.api.mutations.mapping import MappingMutation
+from gainloop.api.mutations.outcomes import OutcomesMutation
 from gainloop.api.mutations.queues import QueuesMutation
 from gainloop.api.mutations.scenarios import ScenariosMutation
 from gainloop.api.mutations.uploads import UploadsMutation
@@ -22,17 +26,23 @@ from gainloop.api.queries.audit import AuditQuery
 from gainloop.api.queries.catalog import CatalogQuery
 from gainloop.api.queries.comparison import ComparisonQuery
 from gainloop.api.queries.coverage import CoverageQuery
+from gainloop.api.queries.epics import EpicsQuery
 from gainloop.api.queries.error_clusters import ErrorClustersQuery
 from gainloop.api.queries.evaluations import EvaluationsQuery
 from gainloop.api.queries.inventory import InventoryQuery
+from gainloop.api.queries.jobs import JobsQuery
+from gainloop.api.queries.labels import LabelsQuery
+from gainloop.api.queries.lineage import LineageQuery
 from gainloop.api.queries.mapping import MappingQuery
 from gainloop.api.queries.nodes import NodesQuery
+from gainloop.api.queries.outcomes import OutcomesQuery
 from gainloop.api.queries.preview import PreviewQuery
 from gainloop.api.queries.priorities import PrioritiesQuery
 from gainloop.api.queries.queues import QueuesQuery
 from gainloop.api.queries.saved_filters import SavedFiltersQuery
 from gainloop.api.queries.scenarios import ScenariosQuery
 from gainloop.api.queries.viewer import ViewerQuery
+from gainloop.api.subscriptions import JobsSubscription
 from gainloop.api.types.scalars import SCALARS
 
 QUERIES = (
@@ -51,6 +61,11 @@ QUERIES = (
     ErrorClustersQuery,
     ScenariosQuery,
     MappingQuery,
+    LabelsQuery,
+    OutcomesQuery,
+    EpicsQuery,
+    LineageQuery,
+    JobsQuery,
 )
 MUTATIONS = (
     UploadsMutation,
@@ -61,7 +76,12 @@ MUTATIONS = (
     ErrorClustersMutation,
     ScenariosMutation,
     MappingMutation,
+    LabelsMutation,
+    OutcomesMutation,
+    EpicsMutation,
+    JobsMutation,
 )
+SUBSCRIPTIONS = (JobsSubscription,)
 _SHORT_NAMES = {"DetectionError": "Error", "PriorityItem": "Priority"}
 """Stems of the names of connections and edges where the row's own name would be too long."""
 
@@ -84,6 +104,7 @@ def build_schema() -> strawberry.Schema:
     schema = strawberry.Schema(
         query=merge_types("Query", QUERIES),
         mutation=merge_types("Mutation", MUTATIONS),
+        subscription=merge_types("Subscription", SUBSCRIPTIONS),
         config=StrawberryConfig(name_converter=Names(), scalar_map=SCALARS),
     )
     guard_schema(core_schema(schema))

@@ -66,9 +66,10 @@ def print_comparison(found: ComparisonRow) -> None:
             f"{_signed(found.mix_effect)} from a different mix of them."
         )
     print_line(found.basis)
+    more = "clips" if found.resampled_by == "clips" else "clips of new drives"
     print_line(
         "From, to: the 95 % interval of one cohort by itself. MDE: the change that would get a "
-        "verdict in 80 of 100 cases. + clips: about how many more clips would decide a change of "
+        f"verdict in 80 of 100 cases. + clips: about how many more {more} would decide a change of "
         "this size."
     )
 

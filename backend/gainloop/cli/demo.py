@@ -19,13 +19,16 @@ def group() -> None:
 def build(
     clips: Annotated[int, typer.Option(help="How many clips it has, from 40 to 20,000.")] = 600,
     seed: Annotated[int, typer.Option(help="Equal seeds give equal programs.")] = 7,
+    cycles: Annotated[
+        int, typer.Option(help="How often it labels, trains again and measures, 0 to 2.")
+    ] = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Fill this home with synthetic clips, two trained and evaluated models, and a queue."""
+    """Fill this home with synthetic clips, trained models, epics, labels and a queue."""
     from gainloop.demo.build_demo import build_demo
     from gainloop.demo.size import DemoSize
 
-    size = DemoSize(clips, seed)
+    size = DemoSize(clips, seed, cycles)
     with opened_home() as (home, _), progress_bar() as progress:
         queue_id = build_demo(home, size, progress)
     if as_json:

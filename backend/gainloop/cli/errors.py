@@ -3,16 +3,19 @@
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, DryRun, print_json, print_line, print_table, progress_bar
 from gainloop.errors import NotFound
+from gainloop.models.governance import Actor
 from gainloop.reads.error_clusters import (
     ClusteringRow,
     ClusterRow,
     clusters_by_clustering,
     newest_clustering,
 )
+from gainloop.terms.enums import BenchmarkRole
 from gainloop.workflows.errors.cluster_errors import (
     ClusterRequest,
     ClusterResult,
@@ -67,12 +70,7 @@ def clusters(
     with opened_home() as (home, actor), home.database.read() as session:
         clustering = newest_clustering(session, actor, evaluation)
         if clustering is None:
-            which = f"of {evaluation} " if evaluation else ""
-            raise NotFound(
-                f"the errors {which}are not clustered yet: `gainloop errors cluster "
-                f"{evaluation or 'EVALUATION'}` does it",
-                path="evaluation",
-            )
+            raise _not_clustered(session, actor, evaluation)
         key = clustering.clustering_id
         rows = clusters_by_clustering(session, actor, [key]).get(key, [])
     if as_json:
@@ -88,6 +86,22 @@ def clusters(
         print_line(NO_EMBEDDINGS)
     columns = ("cluster", "errors", "before", "trend", "stability", "became", "lift", "q")
     print_table(columns, (_cells(row) for row in rows))
+
+
+def _not_clustered(session: Session, actor: Actor, evaluation: str | None) -> NotFound:
+    held_out = newest_clustering(session, actor, role=BenchmarkRole.HOLDOUT)
+    if evaluation is None and held_out is not None:
+        return NotFound(
+            "only errors on benchmarks that are held out are clustered, and those are shown where "
+            f"they are asked for: `gainloop errors clusters {held_out.evaluation_id}`",
+            path="evaluation",
+        )
+    which = f"of {evaluation} " if evaluation else ""
+    return NotFound(
+        f"the errors {which}are not clustered yet: `gainloop errors cluster "
+        f"{evaluation or 'EVALUATION'}` does it",
+        path="evaluation",
+    )
 
 
 def _cells(row: ClusterRow) -> list[object]:

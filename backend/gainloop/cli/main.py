@@ -14,20 +14,29 @@ from gainloop.cli import (
     catalog,
     comparison,
     database,
+    decision,
     demo,
     doctor,
     embeddings,
+    epics,
     errors,
     evaluation,
+    graph,
     inventory,
+    jobs,
+    labels,
     leakage,
+    lineage,
     mapping,
     ontology,
+    outcome,
     predictions,
     priorities,
     queue,
+    release,
     scenario,
     serve,
+    worker,
 )
 from gainloop.cli.output import print_error
 from gainloop.errors import GainloopError
@@ -48,10 +57,18 @@ for noun, group in {
     "priorities": priorities.app,
     "ontology": ontology.app,
     "queue": queue.app,
+    "labels": labels.app,
+    "release": release.app,
     "axis": axis.app,
     "scenario": scenario.app,
     "errors": errors.app,
+    "epics": epics.app,
+    "decision": decision.app,
+    "outcome": outcome.app,
     "inventory": inventory.app,
+    "jobs": jobs.app,
+    "graph": graph.app,
+    "lineage": lineage.app,
     "audit": audit.app,
     "db": database.app,
     "demo": demo.app,
@@ -64,6 +81,7 @@ errors.app.command("explain")(mapping.explain)
 errors.app.command("save-mapping")(mapping.save_command)
 errors.app.command("mappings")(mapping.list_command)
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("doctor")(doctor.doctor)
 
 

@@ -39,6 +39,9 @@ def create(
         list[str] | None,
         typer.Option(help="Acceptance check RULE=VALUE, such as min_box_px=8; repeatable."),
     ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="Error cluster that it is for, by id; repeatable.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a queue. Refused without ontology version, instructions and acceptance checks."""
@@ -48,6 +51,7 @@ def create(
         ontology_version_id=ontology,
         instructions=_text(instructions),
         checks=[parse_check(entry) for entry in check or ()],
+        target_cluster_ids=target or (),
     )
     with opened_home() as (home, actor):
         done = create_queue(home, actor, request)
@@ -132,9 +136,11 @@ def export(
         done = export_queue(home, actor, queue, export_format)
     output.write_bytes(done.data)
     if as_json:
-        print_json({"file": str(output), "items": done.num_items, "withheld": done.withheld})
+        counts = {"items": done.num_items, "num_withheld": done.num_withheld}
+        print_json({"file": str(output), **counts, "withheld": done.withheld})
     else:
-        print_line(f"{done.num_items} items written to {output}.")
+        of_all = f" of {done.num_items + done.num_withheld}" if done.num_withheld else ""
+        print_line(f"{done.num_items}{of_all} items written to {output}.")
         _print_withheld(done.withheld)
 
 

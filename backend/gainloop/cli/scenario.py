@@ -125,6 +125,8 @@ def request(
             f"No clip of {scenario_id} is left to label. Collection request "
             f"{done.collection_request_id} for {plural(wanted, 'clip')} {what}."
         )
+        if done.note:
+            print_line(done.note)
 
 
 def _print_preview(found: PreviewRow) -> None:
@@ -134,7 +136,8 @@ def _print_preview(found: PreviewRow) -> None:
         f"({found.hours_low:.2f} to {found.hours_high:.2f})"
     )
     print_line(
-        f"{plural(found.num_labeled, 'clip')} labeled, {found.num_in_benchmarks:,} in benchmarks"
+        f"{plural(found.num_labeled, 'clip')} labeled, {found.num_in_benchmarks:,} in benchmarks, "
+        f"{found.num_barred:,} too close to one that is held out"
     )
     missed = found.missed
     if missed is None:

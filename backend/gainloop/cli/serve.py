@@ -1,7 +1,9 @@
-"""`gainloop serve`: API and dashboard in one process, one server per home.
+"""`gainloop serve`: API, dashboard and background work in one process, one server per home.
 
-Writes `run/server.json` (0600) with pid and address, for the command line to find it; a lock in the
-same folder refuses a second server and ends with the process, however it ends.
+Background work is left out where the setting `worker` is off, and where a `gainloop worker` runs on
+this home already. Writes `run/server.json` (0600) with pid and address, for the command line to
+find it; a lock in the same folder refuses a second server and ends with the process, however it
+ends.
 """
 
 import fcntl
@@ -9,19 +11,24 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from gainloop.bootstrap import open_home
+from gainloop.bootstrap import open_graph, open_home, operator_of, run_graph
 from gainloop.errors import Conflict, InvalidInput
+from gainloop.jobs.lock import is_alone, is_worked_on
+from gainloop.ports.graph import Graph
 from gainloop.settings import Settings, load_settings
+from gainloop.stores.home import Home
 
 BACKLOG = 256
+LAST_REQUESTS_SECONDS = 5
 
 
 def serve(
@@ -34,28 +41,53 @@ def serve(
 
 def run_server(settings: Settings) -> None:
     """Serves until it is told to stop. Raises Conflict SERVER_RUNS, GateBlocked, InvalidInput."""
-    import uvicorn
-
     from gainloop.api.app import check_exposure, create_app
 
     check_exposure(settings)
     home = open_home(settings)
     try:
         with _only_server(settings.home / "run"), _listening(settings) as listener:
-            config = uvicorn.Config(
-                create_app(home, settings),
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                ws="none",
-            )
             signal.signal(signal.SIGTERM, _leave)
-            with _announced(settings, listener) as url:
-                typer.echo(f"Gainloop runs at {url} - stop it with Ctrl+C", err=True)
-                uvicorn.Server(config).run(sockets=[listener])
+            with _background(home) as (graph, works):
+                app = create_app(home, settings, graph=graph, works=works)
+                with _announced(settings, listener) as url:
+                    typer.echo(f"Gainloop runs at {url} - stop it with Ctrl+C", err=True)
+                    _serve(app, listener)
     finally:
         home.close()
+
+
+def _serve(app: Callable[..., Any], listener: socket.socket) -> None:
+    import uvicorn
+
+    from gainloop.api.limits import MAX_MESSAGE_BYTES
+
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE_BYTES,
+        timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _background(home: Home) -> Iterator[tuple[Graph, Callable[[], bool]]]:
+    """The graph, and whether somebody works on jobs; who does owns the process of the graph."""
+    with ExitStack() as stack:
+        if home.settings.worker and is_alone(home, stack):
+            from gainloop.jobs.service import running_jobs
+
+            graph = stack.enter_context(run_graph(home))
+            service = stack.enter_context(running_jobs(home, operator_of(home), graph))
+            yield graph, service.is_working
+        else:
+            graph = stack.enter_context(closing(open_graph(home)))
+            yield graph, partial(is_worked_on, home)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gainloop.demo.clips import FRAME_SECONDS, Part
+from gainloop.demo.annotators import labeled_sightings
+from gainloop.demo.clips import Part
+from gainloop.demo.learned_labels import classes_by_labels
 from gainloop.demo.prototypes import BACKGROUND, NUM_FEATURES
 from gainloop.demo.world import DemoWorld
 from gainloop.terms.boxes import Floats, Ints
+from gainloop.terms.labels import ReleaseLabels
 
 FAMILY = "demo-detector"
 NUM_WAVES = 400
 MAX_ITERATIONS = 80
-_LABELED_EVERY = round(1.0 / FRAME_SECONDS)  # one frame a second, as labeling units say
 _C = 2.0
 _LENGTH_SCALE = 4.0
 _WEIGHT_DIGITS = 5
@@ -53,9 +55,21 @@ def train_versions(world: DemoWorld) -> tuple[Detector, ...]:
 
 def train(world: DemoWorld, clips: Ints, name: str) -> Detector:
     """From the labels of these clips, on one frame a second."""
-    rows = world.sightings_of(clips)
-    rows = rows[world.seen.frame[rows] % _LABELED_EVERY == 0]
+    rows = labeled_sightings(world, clips)
     return fit(name, world.features[rows], world.labels[world.seen.track[rows]], world.size.seed)
+
+
+def train_with_release(world: DemoWorld, labels: ReleaseLabels, name: str) -> Detector:
+    """From the labels that the program had, and those of a dataset release. A proposal is what the
+    label on the same place says, and no road user where there is none.
+    """
+    known = labeled_sightings(world, world.clips_of(Part.LABELED))
+    new = labeled_sightings(world, world.rows_of(labels.covered))
+    rows = np.concatenate([known, new])
+    taught = np.concatenate(
+        [world.labels[world.seen.track[known]], classes_by_labels(world, new, labels)]
+    )
+    return fit(name, world.features[rows], taught, world.size.seed)
 
 
 def fit(name: str, features: Floats, labels: Ints, seed: int) -> Detector:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from gainloop.demo.annotators import LABELED_EVERY, Annotations
 from gainloop.demo.camera import HEIGHT, WIDTH
 from gainloop.demo.clips import FRAME_SECONDS, VEHICLES, DemoClip, Part
 from gainloop.demo.detections import Reported
@@ -40,6 +41,7 @@ CATALOG_HEADER = (
 )
 _NAMES = {Part.DEVELOPMENT: "benchmark", Part.HOLDOUT: "holdout", Part.WAITING: "pool"}
 _CATEGORIES = [{"id": at, "name": name} for at, name in enumerate(CLASSES, start=1)]
+_MOST_FRAMES = 1_000  # of a clip, in the ids of labels
 _CALM, _BUSY = 1.5, 3.0  # cars on a mean frame
 
 
@@ -92,6 +94,35 @@ def write_detections(path: Path, world: DemoWorld, reported: Reported) -> None:
         for image, category, box, score in columns
     ]
     _write_json(path, rows)
+
+
+def write_labels(path: Path, world: DemoWorld, labels: Annotations) -> None:
+    """COCO, as an annotation tool exports it: the labeled frames of the clips, with or without
+    labels. The id of a label stays what it is when it is drawn again.
+    """
+    first = _first_image_ids(world)
+    images = [
+        image for image in _images(world, labels.clips) if image["frame_id"] % LABELED_EVERY == 0
+    ]
+    columns = zip(
+        (labels.track * _MOST_FRAMES + labels.frame + 1).tolist(),
+        (first[labels.clip] + labels.frame).tolist(),
+        (labels.cls + 1).tolist(),
+        labels.xywh.tolist(),
+        strict=True,
+    )
+    annotations = [
+        {
+            "id": label,
+            "image_id": image,
+            "category_id": category,
+            "bbox": box,
+            "area": round(box[2] * box[3], 1),
+            "iscrowd": 0,
+        }
+        for label, image, category, box in columns
+    ]
+    _write_json(path, {"images": images, "annotations": annotations, "categories": _CATEGORIES})
 
 
 def _write_catalog(path: Path, world: DemoWorld) -> None:

@@ -1,4 +1,6 @@
-"""How large a demo program is: clips in all, and how they are shared out. Taken by every part."""
+"""How large a demo program is: clips in all, how they are shared out, and how often the loop is
+walked. Taken by every part.
+"""
 
 from dataclasses import dataclass
 
@@ -6,6 +8,7 @@ from gainloop.errors import InvalidInput
 
 MIN_CLIPS = 40
 MAX_CLIPS = 20_000
+MAX_CYCLES = 2
 MAX_SEED = 2**32 - 1
 
 
@@ -15,6 +18,7 @@ class DemoSize:
 
     num_clips: int = 600
     seed: int = 7
+    num_cycles: int = MAX_CYCLES
 
     def __post_init__(self) -> None:
         if not MIN_CLIPS <= self.num_clips <= MAX_CLIPS:
@@ -26,6 +30,12 @@ class DemoSize:
         if not 0 <= self.seed <= MAX_SEED:
             raise InvalidInput(
                 "BAD_SEED", f"a seed is from 0 to {MAX_SEED}, not {self.seed}", field="seed"
+            )
+        if not 0 <= self.num_cycles <= MAX_CYCLES:
+            raise InvalidInput(
+                "BAD_CYCLES",
+                f"the demo program walks the loop 0 to {MAX_CYCLES} times, not {self.num_cycles}",
+                field="cycles",
             )
 
     @property

@@ -4,6 +4,7 @@ Nothing here was recorded on a road, and no result is written down: what a detec
 world is measured by the program. Used by `build_demo`, by the files it writes, and by tests.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,6 +37,11 @@ class DemoWorld:
     def clips_of(self, part: Part) -> Ints:
         """Rows of the clips of a part, in order of arrival."""
         return np.flatnonzero([clip.part is part for clip in self.clips])
+
+    def rows_of(self, clip_ids: Sequence[str]) -> Ints:
+        """Rows of clips by id, in order of arrival."""
+        wanted = set(clip_ids)
+        return np.flatnonzero([clip.clip_id in wanted for clip in self.clips])
 
     def sightings_of(self, clips: Ints) -> Ints:
         """Rows of the sightings in these clips."""

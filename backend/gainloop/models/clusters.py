@@ -15,9 +15,10 @@ class ErrorClustering(Table, table=True):
     """All errors of an evaluation, clustered once. The id is made of its inputs, so equal inputs
     are one clustering.
 
-    previous_id: the clustering of an earlier evaluation of the same benchmark that histories go on
-    from. density: {x_min, x_max, y_min, y_max, columns, rows, counts}, counts row by row, of the
-    plane that the points of `points_object` lie in (ordinal, cluster number or -1, x, y, distance).
+    previous_id: the clustering of an earlier evaluation of the same model family and benchmark that
+    histories go on from. density: {x_min, x_max, y_min, y_max, columns, rows, counts}, counts row
+    by row, of the plane that the points of `points_object` lie in (ordinal, cluster number or -1,
+    x, y, distance).
     num_suspect: errors set apart because the label seems wrong; num_unnamed: misses of classes that
     the model never names, set apart too.
     """

@@ -79,7 +79,10 @@ class MappedErrors(Table, table=True):
 
 
 class CollectionRequest(Table, table=True):
-    """What the lake has no clip of: asked of the fleet, with the expression to look for."""
+    """What the lake has no clip to label of: asked of the fleet, with the expression to look for.
+
+    num_candidates: clips that were there but too close to a benchmark held out to be labeled.
+    """
 
     id: str = Field(primary_key=True)
     scenario_id: str = Field(foreign_key="scenario.id")

@@ -45,7 +45,10 @@ class AuditHead(Table, table=True):
 
 
 class Outbox(Table, table=True):
-    """An event that other systems must hear of, in the transaction that made it true."""
+    """An event that other systems must hear of, in the transaction that made it true.
+
+    relayed_at: when a job was made of it under its id; delivered_at: when that job was done.
+    """
 
     id: str = Field(primary_key=True)
     sequence: int  # of the audit entry it belongs to
@@ -53,14 +56,21 @@ class Outbox(Table, table=True):
     payload: dict[str, Any] = Field(sa_type=Json)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     relayed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     __table_args__ = (sa.Index("ix_outbox_relayed_at_sequence", "relayed_at", "sequence"),)
 
 
 class LineageEdge(Table, table=True):
-    """One relationship of the property graph; the graph database is a projection of these rows."""
+    """One relationship of the property graph; the graph database is a projection of these rows.
+
+    valid_from: since when it is true; recorded_at to retracted_at: while it was held to be true.
+    sequence and retracted_sequence: of the audit entries that say so. natural_id: the same for all
+    edges that were ever held between the same ends.
+    """
 
     id: str = Field(primary_key=True)
+    natural_id: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     source_label: str
     source_id: str
     type: LineageType = Field(sa_type=enum_column(LineageType))
@@ -70,6 +80,8 @@ class LineageEdge(Table, table=True):
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     retracted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sequence: int | None = Field(default=None, index=True)
+    retracted_sequence: int | None = Field(default=None, index=True)
 
     __table_args__ = (
         sa.Index("ix_lineage_edge_source", "source_label", "source_id"),

@@ -9,8 +9,10 @@ from gainloop.models import (
     evaluation,
     governance,
     inventory,
+    labels,
     media,
     priority,
+    program,
     saved_filter,
 )
 
@@ -21,8 +23,10 @@ TABLE_MODULES = (
     evaluation,
     governance,
     inventory,
+    labels,
     media,
     priority,
+    program,
     saved_filter,
 )
 METADATA = SQLModel.metadata

@@ -1,4 +1,4 @@
-"""Weights, priority runs, the ranked top of a run, ontologies, queues and labels."""
+"""Weights, priority runs, the ranked top of a run, ontologies and queues."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from gainloop.models.columns import Json, Table, UtcDateTime, enum_column
-from gainloop.terms.enums import Arm, Profile, QueueItemKind, QueueItemState, Task
+from gainloop.terms.enums import Arm, Profile, QueueItemKind, QueueItemState
 
 
 class WeightsVersion(Table, table=True):
@@ -97,7 +97,7 @@ class OntologyVersion(Table, table=True):
 
 class Queue(Table, table=True):
     """A labeling queue drawn from a run, or made of labels that an evaluation shows to be wrong:
-    one of run_id and evaluation_id is set. checks: [{rule, value}].
+    exactly one of run_id and evaluation_id is set. checks: [{rule, value}].
     """
 
     id: str = Field(primary_key=True)
@@ -114,31 +114,13 @@ class Queue(Table, table=True):
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
+    __table_args__ = (
+        sa.CheckConstraint("(run_id IS NULL) <> (evaluation_id IS NULL)", name="one_source"),
+    )
+
 
 class QueueItem(RankedColumns, table=True):
     queue_id: str = Field(primary_key=True, foreign_key="queue.id")
     rank: int = Field(primary_key=True)
     kind: QueueItemKind = Field(sa_type=enum_column(QueueItemKind))
     state: QueueItemState = Field(sa_type=enum_column(QueueItemState))
-
-
-class Label(Table, table=True):
-    """The stable identity of a label; what it says is in its versions."""
-
-    id: str = Field(primary_key=True)
-    clip_id: str = Field(foreign_key="clip.id", index=True)
-    task: Task = Field(sa_type=enum_column(Task))
-    recorded_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class LabelVersion(Table, table=True):
-    """One immutable version of a label; `content` as the task demands (a box, a track, a tag)."""
-
-    label_id: str = Field(primary_key=True, foreign_key="label.id")
-    version: int = Field(primary_key=True)
-    supersedes: int | None = None
-    source: str
-    ontology_version_id: str = Field(foreign_key="ontology_version.id")
-    content: dict[str, Any] = Field(sa_type=Json)
-    valid_from: datetime = Field(sa_type=UtcDateTime)
-    recorded_at: datetime = Field(sa_type=UtcDateTime)

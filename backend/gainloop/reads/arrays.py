@@ -21,6 +21,7 @@ from gainloop.models.evaluation import (
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.clip_vectors import rows_of, stacked_vectors
 from gainloop.reads.leakage import Leak, leaks_into_benchmark, leaks_into_holdouts
+from gainloop.reads.leakage_sides import UsualDistances
 from gainloop.reads.match_counts import count_matches
 from gainloop.reads.rank_clips import (
     ClipRows,
@@ -134,14 +135,16 @@ def read_pool(
     return Pool(features, sources, units, left_out, tuple(leaks), tuple(near_development))
 
 
-def read_candidates(session: Session, objects: ObjectStore, scope: ClipFilter) -> Candidates:
+def read_candidates(
+    session: Session, objects: ObjectStore, scope: ClipFilter, known: UsualDistances | None = None
+) -> tuple[Candidates, Sequence[Leak]]:
     """As far as their costs rest on it; no values, no vectors, no drives. Like a run, it leaves out
-    what is too close to a holdout benchmark.
+    what is too close to a holdout benchmark: the leaks. known: see `read_sides`.
     """
-    rows, _ = _apart_from_holdouts(session, objects, scope)
+    rows, leaks = _apart_from_holdouts(session, objects, scope, known)
     predictions = _predictions(session, objects, SourceChoice(), _ids(rows))
     nothing = np.full(len(rows), UNKNOWN, dtype=np.int64)
-    return Candidates(
+    candidates = Candidates(
         clip_ids=_ids(rows),
         unit_ids=_ids(rows),
         recordings=_recordings(rows, nothing),
@@ -150,14 +153,18 @@ def read_candidates(session: Session, objects: ObjectStore, scope: ClipFilter) -
         objects_per_frame=predictions.objects_per_frame,
         uncertainty=predictions.uncertainty,
     )
+    return candidates, leaks
 
 
 def _apart_from_holdouts(
-    session: Session, objects: ObjectStore, scope: ClipFilter | None
+    session: Session,
+    objects: ObjectStore,
+    scope: ClipFilter | None,
+    known: UsualDistances | None = None,
 ) -> tuple[ClipRows, Sequence[Leak]]:
     """Candidates, and those that are none because a benchmark held out is too close."""
     unlabeled = candidate_clips(session, scope)
-    leaks = leaks_into_holdouts(session, objects, unlabeled)
+    leaks = leaks_into_holdouts(session, objects, unlabeled, known)
     leaking = {leak.clip_id for leak in leaks}
     return [row for row in unlabeled if row.id not in leaking], leaks
 

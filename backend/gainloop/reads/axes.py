@@ -13,6 +13,7 @@ from gainloop.models.definitions import CohortAxis
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_columns import NUMBER_COLUMNS, TEXT_COLUMNS
 from gainloop.reads.rows import Columns, fetch
+from gainloop.reads.versions import is_newest
 from gainloop.rules.access import Permission, require
 from gainloop.rules.axis_bins import bin_labels
 from gainloop.rules.expressions.vocabulary import Vocabulary
@@ -53,18 +54,7 @@ _COLUMNS: Columns = (
 
 def axes_in_force(session: Session) -> dict[str, AxisRow]:
     """By name: built-in ones first, then registered ones in the order of names."""
-    newest = sa.select(
-        col(CohortAxis.name), sa.func.max(CohortAxis.version).label("version")
-    ).group_by(col(CohortAxis.name))
-    last = newest.subquery()
-    statement = (
-        sa.select(*_COLUMNS)
-        .join(
-            last,
-            sa.and_(last.c.name == CohortAxis.name, last.c.version == CohortAxis.version),
-        )
-        .order_by(col(CohortAxis.name))
-    )
+    statement = sa.select(*_COLUMNS).where(is_newest(CohortAxis)).order_by(col(CohortAxis.name))
     rows = (*_BUILT_IN, *fetch(session, statement, AxisRow))
     return {row.name: row for row in rows}
 

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from gainloop.errors import NotFound
 from gainloop.models.evaluation import Benchmark
 from gainloop.models.governance import Actor
-from gainloop.pipeline.comparison.verdicts import FEWEST_OBJECTS, FEWEST_UNITS
+from gainloop.pipeline.comparison.verdicts import FEWEST_UNITS
 from gainloop.reads.clip_values import ClipValues, values_in_benchmark
 from gainloop.reads.cohorts import check_axes
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
+from gainloop.terms.sizes import FEWEST_OBJECTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlmodel import col
 from gainloop.errors import InvalidInput
 from gainloop.models.catalog import Clip, Tag
 from gainloop.models.evaluation import BenchmarkClip
-from gainloop.models.priority import Label
+from gainloop.models.labels import Label
 
 MAX_VALUES = 100
 MAX_SEARCH = 200

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from gainloop.models.catalog import Clip
 from gainloop.models.evaluation import BenchmarkClip
-from gainloop.models.priority import Label
+from gainloop.models.labels import Label
 from gainloop.reads.clip_filter import UNKNOWN_VALUE, says_labeled
 from gainloop.reads.cohorts import Cell
 from gainloop.reads.rows import Columns, Statement

@@ -20,7 +20,7 @@ from gainloop.reads.clip_filter import SCENARIO_AXIS, UNKNOWN_VALUE
 from gainloop.rules.axis_bins import bin_of
 from gainloop.terms.enums import AxisKind
 
-__all__ = ["ClipValues", "all_axes", "known_axes", "values_in_benchmark", "values_where"]
+__all__ = ["ClipValues", "all_axes", "axes_by_benchmark", "values_in_benchmark", "values_where"]
 
 TAG_AXES = (SCENARIO_AXIS,)
 """Axes whose values are tags, of which a clip can have several."""
@@ -34,6 +34,11 @@ class ClipValues:
     drive_id: str | None
     values: dict[str, tuple[str, ...]]
     numbers: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """What clips are resampled by: their drive, themselves where none is known."""
+        return self.drive_id or self.clip_id
 
     def cells(self, axes: Sequence[str]) -> list[tuple[str, ...]]:
         """The combinations of values that it belongs to; unknown is a value there."""
@@ -94,13 +99,33 @@ def values_where(
     ]
 
 
-def known_axes(session: Session, benchmark_id: str) -> list[str]:
-    """The axes in force on which at least one clip of the benchmark has a value."""
-    axes = all_axes(session)
-    known = {
-        axis for place in values_in_benchmark(session, benchmark_id, axes) for axis in place.values
-    }
-    return [axis for axis in axes if axis in known]
+def axes_by_benchmark(session: Session, benchmark_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The axes in force on which at least one clip of each benchmark has a value. No clip is
+    fetched.
+    """
+    axes = axes_in_force(session)
+    columns = [row for name, row in axes.items() if name not in TAG_AXES]
+    inside = col(BenchmarkClip.benchmark_id).in_(benchmark_ids)
+    counted = (
+        sa.select(
+            col(BenchmarkClip.benchmark_id), *(sa.func.count(_selected(row)) for row in columns)
+        )
+        .join(Clip, col(Clip.id) == BenchmarkClip.clip_id)
+        .where(inside)
+        .group_by(col(BenchmarkClip.benchmark_id))
+    )
+    tagged = (
+        sa.select(col(BenchmarkClip.benchmark_id), col(Tag.axis))
+        .join(Tag, col(Tag.clip_id) == BenchmarkClip.clip_id)
+        .where(inside, col(Tag.axis).in_(TAG_AXES), col(Tag.retracted_at).is_(None))
+        .distinct()
+    )
+    known: set[tuple[str, str]] = set()
+    for benchmark_id, *counts in session.connection().execute(counted):
+        named = zip(columns, counts, strict=True)
+        known.update((benchmark_id, row.name) for row, count in named if count)
+    known.update((key, axis) for key, axis in session.connection().execute(tagged))
+    return {key: [axis for axis in axes if (key, axis) in known] for key in benchmark_ids}
 
 
 def _row_of(axis: str, known: Mapping[str, AxisRow]) -> AxisRow | None:

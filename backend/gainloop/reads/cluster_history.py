@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from gainloop.models.catalog import Clip
 from gainloop.models.clusters import ErrorCluster, ErrorClustering, ErrorClusterMember
-from gainloop.models.evaluation import Benchmark, DetectionError, Evaluation
+from gainloop.models.evaluation import Benchmark, DetectionError, Evaluation, ModelVersion
+from gainloop.reads.evaluation_places import evaluation_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,11 @@ class History:
 
 
 def read_history(session: Session, evaluation: Evaluation) -> History:
-    """Of the newest clustering of an earlier evaluation on a benchmark of the same name."""
-    benchmark = session.get_one(Benchmark, evaluation.benchmark_id)
-    newest = session.exec(
-        select(ErrorClustering)
-        .join(Evaluation, col(Evaluation.id) == ErrorClustering.evaluation_id)
-        .join(Benchmark, col(Benchmark.id) == Evaluation.benchmark_id)
-        .where(Benchmark.name == benchmark.name, Evaluation.ordinal < evaluation.ordinal)
-        .order_by(col(Evaluation.ordinal).desc(), col(ErrorClustering.ordinal).desc())
-    ).first()
+    """Of the newest clustering of the evaluation before it: of the same model family, on a
+    benchmark of the same name. One that was matched anew follows the one that it goes back to; of
+    two that go back to the same one, that on the same ground truth is followed.
+    """
+    newest = newest_before(session, evaluation)
     if newest is None:
         return History((), (), ())
     chain = [newest]
@@ -40,6 +38,37 @@ def read_history(session: Session, evaluation: Evaluation) -> History:
     rows = _clusters(session, [entry.id for entry in chain])
     alive = tuple(row for row in rows[newest.id] if row.size)
     return History(tuple(chain), alive, _closed([rows[entry.id] for entry in chain]))
+
+
+def newest_before(session: Session, evaluation: Evaluation) -> ErrorClustering | None:
+    """The clustering that those of this evaluation go on from, see `read_history`."""
+    found: ErrorClustering | None = session.exec(_earlier(session, evaluation)).first()
+    return found
+
+
+def _earlier(session: Session, evaluation: Evaluation) -> Any:
+    """Clusterings that its clusters could go on from, the nearest first."""
+    benchmark = session.get_one(Benchmark, evaluation.benchmark_id)
+    family = session.get_one(ModelVersion, evaluation.model_version_id).family_id
+    places = evaluation_places()
+    own = sa.select(places.c.place).where(places.c.evaluation_id == evaluation.id).scalar_subquery()
+    is_same_truth = col(Evaluation.benchmark_id) == evaluation.benchmark_id
+    order = (places.c.place, is_same_truth, col(Evaluation.ordinal), col(ErrorClustering.ordinal))
+    return (
+        select(ErrorClustering)
+        .join(Evaluation, col(Evaluation.id) == ErrorClustering.evaluation_id)
+        .join(Benchmark, col(Benchmark.id) == Evaluation.benchmark_id)
+        .join(ModelVersion, col(ModelVersion.id) == Evaluation.model_version_id)
+        .join(places, places.c.evaluation_id == Evaluation.id)
+        .where(Benchmark.name == benchmark.name, ModelVersion.family_id == family)
+        .where(
+            sa.or_(
+                places.c.place < own,
+                sa.and_(places.c.place == own, col(Evaluation.ordinal) < evaluation.ordinal),
+            )
+        )
+        .order_by(*(column.desc() for column in order))
+    )
 
 
 def unit_counts(session: Session, clustering_id: str) -> dict[tuple[int, str], int]:

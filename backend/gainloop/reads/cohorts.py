@@ -18,10 +18,7 @@ from gainloop.reads.match_counts import ClipCounts, count_matches
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.matches import Counts
-
-FEWEST_OBJECTS = 30
-"""A cohort with fewer ground-truth objects is marked: its rate says little."""
-MOST_AXES = 3
+from gainloop.terms.sizes import FEWEST_OBJECTS, MOST_AXES
 
 Cell = tuple[str, ...]
 
@@ -40,10 +37,17 @@ class CohortRow:
         return self.counts.gt < FEWEST_OBJECTS
 
 
-def known_axes(session: Session, actor: Actor, benchmark_id: str) -> list[str]:
-    """The axes on which at least one clip of the benchmark has a value."""
+def axes_by_benchmark(
+    session: Session, actor: Actor, benchmark_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    """The axes on which at least one clip of each benchmark has a value."""
     require(actor.role, Permission.READ)
-    return clip_values.known_axes(session, benchmark_id)
+    return clip_values.axes_by_benchmark(session, benchmark_ids)
+
+
+def known_axes(session: Session, actor: Actor, benchmark_id: str) -> list[str]:
+    """Likewise, of one benchmark."""
+    return axes_by_benchmark(session, actor, [benchmark_id])[benchmark_id]
 
 
 def cohort_results(

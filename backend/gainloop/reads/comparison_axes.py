@@ -13,17 +13,15 @@ from sqlmodel import Session
 from gainloop.errors import InvalidInput
 from gainloop.models.governance import Actor
 from gainloop.pipeline.comparison.sides import Membership
-from gainloop.pipeline.matching.counts import SIZES
-from gainloop.pipeline.matching.protocol import LARGE_AREA, SMALL_AREA
 from gainloop.reads.clip_filter import UNKNOWN_VALUE
-from gainloop.reads.clip_values import ClipValues, all_axes, known_axes
-from gainloop.reads.comparison_objects import ATTRIBUTE, JudgedObjects, ground_truth_of
+from gainloop.reads.clip_values import ClipValues, all_axes, axes_by_benchmark
+from gainloop.reads.comparison_objects import ATTRIBUTE, JudgedObjects, ground_truths_of
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Ints, Texts
+from gainloop.terms.sizes import MOST_AXES, SIZE_EDGES, SIZES
 
 CLIP_AXIS = "clip"
-MOST_AXES = 3
 MOST_COHORTS = 2_000
 HEIGHT_EDGES = (25.0, 40.0)
 HEIGHTS = ("below 25 px", "25 to 40 px", "40 px or more")
@@ -44,17 +42,24 @@ class Cohorts:
 
 
 def comparison_axes(
-    session: Session, store: ObjectStore, actor: Actor, benchmark_id: str
-) -> list[str]:
-    """Axes on which something is known of the benchmark's clips or objects."""
+    session: Session, store: ObjectStore, actor: Actor, benchmark_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    """By benchmark: axes on which something is known of its clips or objects."""
     require(actor.role, Permission.READ)
-    columns = store.column_names(ground_truth_of(session, benchmark_id))
-    of_objects = [
+    of_clips = axes_by_benchmark(session, benchmark_ids)
+    return {
+        benchmark_id: [*of_clips[benchmark_id], *_of_objects(store, truth), CLIP_AXIS]
+        for benchmark_id, truth in ground_truths_of(session, benchmark_ids).items()
+    }
+
+
+def _of_objects(store: ObjectStore, ground_truth_object: str) -> list[str]:
+    columns = store.column_names(ground_truth_object)
+    return [
         axis
         for axis in _OBJECT_AXES
         if axis not in ATTRIBUTE_AXES or f"{ATTRIBUTE}{ATTRIBUTE_AXES[axis]}" in columns
     ]
-    return [*known_axes(session, benchmark_id), *of_objects, CLIP_AXIS]
 
 
 def check_comparison_axes(
@@ -148,7 +153,7 @@ def _values_of(side: JudgedObjects, axis: str) -> Texts:
     if axis == "class":
         return side.class_name
     if axis == "size":
-        bins = np.searchsorted((SMALL_AREA, LARGE_AREA), side.area, side="right")
+        bins = np.searchsorted(SIZE_EDGES, side.area, side="right")
         return np.array(SIZES, dtype=object)[bins]
     if axis == "height":
         return np.array(HEIGHTS, dtype=object)[

@@ -4,6 +4,7 @@ In: the matches and the ground truth of the evaluation's benchmark. Out: `Judged
 an order that depends on the ground truth alone. Called by `comparisons`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,13 +48,12 @@ class JudgedObjects:
         return len(self.clip_id)
 
 
-def ground_truth_of(session: Session, benchmark_id: str) -> str:
-    """The object that holds the ground truth of a benchmark version."""
-    statement = sa.select(col(Benchmark.ground_truth_object)).where(
-        col(Benchmark.id) == benchmark_id
+def ground_truths_of(session: Session, benchmark_ids: Sequence[str]) -> dict[str, str]:
+    """By benchmark version, the object that holds its ground truth."""
+    statement = sa.select(col(Benchmark.id), col(Benchmark.ground_truth_object)).where(
+        col(Benchmark.id).in_(benchmark_ids)
     )
-    found: str = session.connection().execute(statement).scalar_one()
-    return found
+    return dict(session.connection().execute(statement).all())
 
 
 def read_objects(

@@ -14,7 +14,7 @@ from gainloop.errors import InvalidInput
 from gainloop.pipeline.comparison.sides import Membership, Side
 from gainloop.reads.clip_values import ClipValues, values_in_benchmark
 from gainloop.reads.comparison_axes import check_comparison_axes, form_cohorts
-from gainloop.reads.comparison_objects import JudgedObjects, ground_truth_of, read_objects
+from gainloop.reads.comparison_objects import JudgedObjects, ground_truths_of, read_objects
 from gainloop.reads.comparison_rows import EQUAL_COUNTS, ComparisonRequest
 from gainloop.reads.evaluations import EvaluationRow
 from gainloop.stores.objects import ObjectStore
@@ -56,10 +56,9 @@ def read_pair(
     """The ground truth of a serves both where it is the same: its clips may be known better."""
     both = (request.a, request.b)
     benchmarks = [(request.a if is_same else row).benchmark_id for row in both]
+    truths = ground_truths_of(session, benchmarks)
     judged = [
-        read_objects(
-            store, row.evaluation_id, row.matches_object, ground_truth_of(session, benchmark_id)
-        )
+        read_objects(store, row.evaluation_id, row.matches_object, truths[benchmark_id])
         for row, benchmark_id in zip(both, benchmarks, strict=True)
     ]
     of_clips = check_comparison_axes(session, request.by, judged)

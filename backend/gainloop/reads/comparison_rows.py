@@ -11,7 +11,6 @@ from gainloop.pipeline.comparison.bootstrap import NUM_RESAMPLES
 from gainloop.pipeline.comparison.intervals import Changes
 from gainloop.pipeline.comparison.operating_points import DEFAULT_SCORE, Thresholds
 from gainloop.pipeline.comparison.verdicts import (
-    FEWEST_OBJECTS,
     FEWEST_UNITS,
     UNKNOWABLE,
     Verdicts,
@@ -20,6 +19,7 @@ from gainloop.pipeline.comparison.verdicts import (
 from gainloop.reads.evaluations import EvaluationRow
 from gainloop.terms.boxes import Floats, Ints
 from gainloop.terms.enums import OperatingPoint, Verdict
+from gainloop.terms.sizes import FEWEST_OBJECTS
 
 _VERDICT_ORDER = (Verdict.WORSE, Verdict.BETTER, Verdict.UNDECIDED, None)
 _NAMED_AXES = ("clip", "size", "height", "occlusion", "truncation")
@@ -62,7 +62,8 @@ class ThresholdRow:
 
 @dataclass(frozen=True, slots=True)
 class CohortDeltaRow:
-    """values: one per axis, none for all objects; num_drives: resampling units.
+    """values: one per axis, none for all objects; num_drives: resampling units; is_alike: all of
+    them change by the same share, so that minimum_detectable and needs_clips are not known.
 
     flips: the winner at the published lists is another one than at the point of the comparison, or
     at equal false positives where the comparison is of the published lists.
@@ -81,6 +82,7 @@ class CohortDeltaRow:
     minimum_detectable: float | None
     verdict: Verdict | None
     too_few: bool
+    is_alike: bool
     needs_clips: int | None
     flips: bool
     published_delta: float | None
@@ -177,7 +179,9 @@ def describe_basis(
     is_same: bool,
 ) -> str:
     """rows: of the cohorts; unnamed: classes that are left out, as one model or both lack them."""
-    point = f"Recall at IoU 0.5 on {request.b.benchmark_id}; {_POINTS[request.at]}"
+    a, b = request.a.benchmark_id, request.b.benchmark_id
+    where = f" on {b}" if a == b else f", A on {a} and B on {b}"
+    point = f"Recall at IoU 0.5{where}; {_POINTS[request.at]}"
     if request.at is OperatingPoint.EQUAL_SCORE:
         point += f", {request.score:g}"
     if unnamed:
@@ -197,7 +201,19 @@ def describe_basis(
             f", {few} more with fewer than {FEWEST_OBJECTS} objects or {FEWEST_UNITS} "
             f"{resampled_by.split(maxsplit=1)[0].rstrip(',')} left out"
         )
-    return said + "."
+    return f"{said}.{_describe_alike(resampled_by, rows)}"
+
+
+def _describe_alike(resampled_by: str, rows: Sequence[CohortDeltaRow]) -> str:
+    num_alike = sum(row.is_alike and not row.too_few for row in rows)
+    if not num_alike:
+        return ""
+    cohorts = "1 cohort" if num_alike == 1 else f"{num_alike} cohorts"
+    return (
+        f" In {cohorts} all {resampled_by} change by the same share: how much they differ cannot "
+        "be estimated from them, so that the interval there has no width, and neither a detectable "
+        "change nor a number of clips is given."
+    )
 
 
 def _rows(
@@ -239,6 +255,7 @@ def _row(
         minimum_detectable=_finite(judged.minimum_detectable[place]),
         verdict=judged.verdict[place] if has_verdicts else None,
         too_few=bool(judged.too_few[place]),
+        is_alike=bool(judged.is_alike[place]),
         needs_clips=None if needs == UNKNOWABLE or not has_verdicts else needs,
         flips=bool(published * other < 0),
         published_delta=_finite(published),

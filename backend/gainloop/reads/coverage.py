@@ -19,13 +19,14 @@ from gainloop.pipeline.scoring.targets import targets_of
 from gainloop.reads.benchmarks import BenchmarkRow, benchmarks_by_id
 from gainloop.reads.clip_filter import UNKNOWN_VALUE
 from gainloop.reads.clip_places import PLACE_AXES, PlaceCounts, count_places
-from gainloop.reads.cohorts import FEWEST_OBJECTS, Cell, cohort_results
+from gainloop.reads.cohorts import Cell, cohort_results
 from gainloop.reads.evaluations import EvaluationRow, evaluations_by_id, latest_on_development
 from gainloop.reads.expression_sql import condition_of
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.enums import BenchmarkRole
 from gainloop.terms.matches import Counts
+from gainloop.terms.sizes import FEWEST_OBJECTS
 
 MOST_CELLS = 5_000
 """Combinations beyond these have the smallest gaps; they are counted, but left out of the list."""

@@ -1,41 +1,77 @@
-"""Which governed definitions in force name an axis. Called where an axis is about to change."""
+"""Which governed definitions name an axis. Called where an axis is about to change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from gainloop.errors import InvalidInput
 from gainloop.models.definitions import Mapping, Scenario
 from gainloop.reads.axes import clip_vocabulary
-from gainloop.rules.expressions.nodes import axes_of
+from gainloop.rules.expressions.nodes import Expression, axes_of, numbers_of
 from gainloop.rules.expressions.parser import parse_expression
-from gainloop.rules.expressions.vocabulary import Vocabulary
 from gainloop.rules.mapping import error_vocabulary
 
 
-def definitions_that_name(session: Session, axis: str) -> list[str]:
-    """Such as "scenario night rain:2": those whose expressions look at the axis's values."""
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """name: such as "scenario night rain:2"; by_value: it looks at the axis's values, not only at
+    its numbers; is_in_force: no newer version of it has been saved.
+    """
+
+    name: str
+    by_value: bool
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    name: str
+    expression: str
+    is_in_force: bool
+
+
+def citations_of(session: Session, axis: str) -> list[Citation]:
+    """Scenarios, then rules of mappings. Older versions cite too: they can still be previewed,
+    requested and applied. What cannot be read any more cites nothing.
+    """
     vocabulary = error_vocabulary(clip_vocabulary(session))
-    return [name for name, text in _expressions(session) if axis in _axes_in(text, vocabulary)]
+    found = []
+    for written in (*_scenarios(session), *_rules(session)):
+        try:
+            expression = parse_expression(written.expression, vocabulary)
+        except InvalidInput:
+            continue
+        if axis in _names_in(expression):
+            by_value = axis in axes_of(expression)
+            found.append(Citation(written.name, by_value, written.is_in_force))
+    return found
 
 
-def _expressions(session: Session) -> Iterator[tuple[str, str]]:
-    for scenario in session.exec(select(Scenario).order_by(col(Scenario.id))):
-        if scenario.version == _newest(session, Scenario, scenario.name):
-            yield f"scenario {scenario.id}", scenario.expression
-    for mapping in session.exec(select(Mapping).order_by(col(Mapping.id))):
-        if mapping.version == _newest(session, Mapping, mapping.name):
-            for rule in mapping.rules:
-                yield f"rule {rule['id']} of mapping {mapping.id}", rule["when"]
+def _names_in(expression: Expression) -> set[str]:
+    return {*axes_of(expression), *numbers_of(expression)}
 
 
-def _newest(session: Session, table: type[Scenario] | type[Mapping], name: str) -> int | None:
-    return session.exec(select(sa.func.max(table.version)).where(table.name == name)).one()
+def _scenarios(session: Session) -> Iterator[_Written]:
+    rows = session.exec(select(Scenario).order_by(col(Scenario.id))).all()
+    newest = _newest(rows)
+    for row in rows:
+        is_in_force = row.version == newest[row.name]
+        yield _Written(f"scenario {row.id}", row.expression, is_in_force)
 
 
-def _axes_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    try:
-        return axes_of(parse_expression(text, vocabulary))
-    except InvalidInput:
-        return ()  # names what is no axis any more
+def _rules(session: Session) -> Iterator[_Written]:
+    rows = session.exec(select(Mapping).order_by(col(Mapping.id))).all()
+    newest = _newest(rows)
+    for row in rows:
+        is_in_force = row.version == newest[row.name]
+        for rule in row.rules:
+            name = f"rule {rule['id']} of mapping {row.id}"
+            yield _Written(name, rule["when"], is_in_force)
+
+
+def _newest(rows: Sequence[Scenario] | Sequence[Mapping]) -> dict[str, int]:
+    newest: dict[str, int] = {}
+    for row in rows:
+        newest[row.name] = max(row.version, newest.get(row.name, 0))
+    return newest

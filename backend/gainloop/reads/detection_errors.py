@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from gainloop.models.evaluation import DetectionError
 from gainloop.models.governance import Actor
 from gainloop.reads.pages import Page, Window, read_page
-from gainloop.reads.rows import Columns, count_rows, fetch
+from gainloop.reads.rows import Columns, count_rows, fetch, is_one_of
 from gainloop.rules.access import Permission, require
 from gainloop.terms.enums import ErrorType, GroundTruthErrorKind
 from gainloop.terms.matches import Outcome
@@ -99,7 +99,7 @@ def errors_by_key(
     """By evaluation and ordinal."""
     require(actor.role, Permission.READ)
     statement = sa.select(*ERROR_COLUMNS).where(
-        sa.tuple_(col(DetectionError.evaluation_id), col(DetectionError.ordinal)).in_(keys)
+        is_one_of(col(DetectionError.evaluation_id), col(DetectionError.ordinal), keys)
     )
     rows = fetch(session, statement, ErrorRow)
     return {(row.evaluation_id, row.ordinal): row for row in rows}

@@ -14,12 +14,14 @@ from sqlmodel import Session, col
 
 from gainloop.models.clusters import ErrorCluster, ErrorClustering, ErrorClusterMember
 from gainloop.models.evaluation import Benchmark, DetectionError, Evaluation
-from gainloop.models.governance import Actor
+from gainloop.models.governance import Actor, LineageEdge
 from gainloop.reads.detection_errors import ErrorRow, errors_by_key
+from gainloop.reads.evaluation_places import evaluation_places
+from gainloop.reads.held_edges import held_edges
 from gainloop.reads.pages import Page, Window, read_page
-from gainloop.reads.rows import Columns, Statement, count_rows, fetch, fetch_grouped
+from gainloop.reads.rows import Columns, Statement, count_rows, fetch, fetch_grouped, is_one_of
 from gainloop.rules.access import Permission, require
-from gainloop.terms.enums import BenchmarkRole, ErrorType, Transition
+from gainloop.terms.enums import BenchmarkRole, ErrorType, LineageType, NodeLabel, Transition
 from gainloop.terms.matches import Outcome
 
 ErrorKey = tuple[str, int]
@@ -121,16 +123,21 @@ def clusterings_by_id(
 
 
 def newest_clustering(
-    session: Session, actor: Actor, evaluation_id: str | None = None
+    session: Session,
+    actor: Actor,
+    evaluation_id: str | None = None,
+    role: BenchmarkRole = BenchmarkRole.DEVELOPMENT,
 ) -> ClusteringRow | None:
-    """Of an evaluation, or of all on development benchmarks: what is held out steers nothing."""
+    """Of an evaluation, or of all on benchmarks of a role: what is held out steers nothing, unless
+    it is asked for.
+    """
     require(actor.role, Permission.READ)
     statement = sa.select(*_CLUSTERING).order_by(col(ErrorClustering.ordinal).desc()).limit(1)
     if evaluation_id is None:
         statement = (
             statement.join(Evaluation, col(Evaluation.id) == ErrorClustering.evaluation_id)
             .join(Benchmark, col(Benchmark.id) == Evaluation.benchmark_id)
-            .where(col(Benchmark.role) == BenchmarkRole.DEVELOPMENT)
+            .where(col(Benchmark.role) == role)
         )
     else:
         statement = statement.where(col(ErrorClustering.evaluation_id) == evaluation_id)
@@ -141,6 +148,21 @@ def clusters_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[s
     require(actor.role, Permission.READ)
     statement = sa.select(*_CLUSTER).where(col(ErrorCluster.id).in_(ids))
     return {row.cluster_id: row for row in fetch(session, statement, ClusterRow)}
+
+
+def clusters_by_queue(
+    session: Session, actor: Actor, queue_ids: Sequence[str]
+) -> dict[str, list[ClusterRow]]:
+    """Error clusters that a queue is for, by id."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(col(LineageEdge.source_id), *_CLUSTER)
+        .join(LineageEdge, col(LineageEdge.target_id) == ErrorCluster.id)
+        .where(*held_edges(NodeLabel.QUEUE, LineageType.TARGETS, NodeLabel.ERROR_CLUSTER))
+        .where(col(LineageEdge.source_id).in_(queue_ids))
+        .order_by(col(ErrorCluster.id))
+    )
+    return fetch_grouped(session, statement, ClusterRow)
 
 
 def clusters_by_clustering(
@@ -159,8 +181,9 @@ def clusters_by_clustering(
 def steps_by_theme(
     session: Session, actor: Actor, themes: Sequence[str]
 ) -> dict[str, list[ClusterRow]]:
-    """The cluster of each theme in every evaluation, oldest first; of the evaluations that were
-    clustered more than once, by the newest clustering.
+    """The cluster of each theme in every evaluation, oldest first, those that were matched anew
+    beside the one that they go back to; of evaluations that were clustered more than once, by the
+    newest clustering.
     """
     require(actor.role, Permission.READ)
     later = aliased(ErrorClustering)
@@ -168,12 +191,14 @@ def steps_by_theme(
         col(later.evaluation_id) == ErrorClustering.evaluation_id,
         col(later.ordinal) > ErrorClustering.ordinal,
     )
+    places = evaluation_places()
     statement = (
         sa.select(col(ErrorCluster.theme), *_CLUSTER)
         .join(ErrorClustering, col(ErrorClustering.id) == ErrorCluster.clustering_id)
         .join(Evaluation, col(Evaluation.id) == ErrorCluster.evaluation_id)
+        .join(places, places.c.evaluation_id == Evaluation.id)
         .where(col(ErrorCluster.theme).in_(themes), ~is_replaced)
-        .order_by(col(Evaluation.ordinal), col(ErrorCluster.number))
+        .order_by(places.c.place, col(Evaluation.ordinal), col(ErrorCluster.number))
     )
     return fetch_grouped(session, statement, ClusterRow)
 
@@ -188,7 +213,7 @@ def clusters_by_error(
         sa.select(col(member.evaluation_id), col(member.ordinal), *_CLUSTER)
         .join(ErrorCluster, col(ErrorCluster.id) == member.cluster_id)
         .join(ErrorClustering, col(ErrorClustering.id) == ErrorCluster.clustering_id)
-        .where(sa.tuple_(col(member.evaluation_id), col(member.ordinal)).in_(keys))
+        .where(is_one_of(col(member.evaluation_id), col(member.ordinal), keys))
         .order_by(col(ErrorClustering.ordinal))
     )
     found = fetch(session, statement, lambda *row: ((row[0], row[1]), ClusterRow(*row[2:])))

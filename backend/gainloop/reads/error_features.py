@@ -21,11 +21,10 @@ from gainloop.reads.rank_sources import embedding_stacks
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Bools, Floats, Ints, Texts
 from gainloop.terms.matches import Outcome
+from gainloop.terms.sizes import SIZE_EDGES, SIZES
 
 SIZE_AXIS = "size"
-SIZES = ("small", "medium", "large")
 """Of missed objects; there is no object that a false detection could be held against."""
-_SIZE_EDGES = (32.0**2, 96.0**2)  # as COCO counts
 MOST_VALUES = 30
 """Of an axis, the most frequent ones; a value that a single clip has tells that clip only."""
 
@@ -60,10 +59,10 @@ def read_error_features(
     named = [row for row in kept if row.in_vocabulary and row.class_name not in unnamed]
     classes = tuple(sorted(row["name"] for row in evaluation.classes))
     traits, has = _clip_traits(places)
-    unit_names = tuple(sorted({_unit(place) for place in places}))
+    unit_names = tuple(sorted({place.unit for place in places}))
     drives = {place.drive_id for place in places}
     unit_of = {name: code for code, name in enumerate(unit_names)}
-    clip_unit = np.array([unit_of[_unit(place)] for place in places], dtype=np.int64)
+    clip_unit = np.array([unit_of[place.unit] for place in places], dtype=np.int64)
     set_id, space_id, vectors = _vectors(session, objects, clip_ids)
     clip = np.array([row_of[row.clip_id] for row in named], dtype=np.int64)
     boxes = np.array([(row.x, row.y, row.width, row.height) for row in named]).reshape(-1, 4)
@@ -106,11 +105,6 @@ def _error_rows(session: Session, evaluation_id: str) -> Sequence[sa.Row[tuple[o
     return session.connection().execute(statement).all()
 
 
-def _unit(place: ClipValues) -> str:
-    """What clips are resampled by: their drive, themselves where none is known."""
-    return place.drive_id or place.clip_id
-
-
 def _kinds(rows: Sequence[sa.Row[tuple[object, ...]]]) -> Ints:
     code = {kind: position for position, kind in enumerate(ERROR_TYPES)}
     return np.array([code.get(row.error_type, -1) for row in rows], dtype=np.int64)
@@ -139,7 +133,7 @@ def _clip_traits(places: Sequence[ClipValues]) -> tuple[tuple[Trait, ...], Bools
 
 
 def _has_size(area: Floats) -> Bools:
-    has: Bools = np.digitize(area, _SIZE_EDGES)[:, None] == np.arange(len(SIZES))
+    has: Bools = np.digitize(area, SIZE_EDGES)[:, None] == np.arange(len(SIZES))
     return has
 
 
@@ -198,7 +192,7 @@ def _exposure(
     np.add.at(clip_objects, (clip[known], cls[known]), 1)
     area = table["gt_width"].to_numpy() * table["gt_height"].to_numpy()
     sizes = np.zeros((len(classes), len(SIZES)))
-    np.add.at(sizes, (cls[known], np.digitize(area[known], _SIZE_EDGES)), 1)
+    np.add.at(sizes, (cls[known], np.digitize(area[known], SIZE_EDGES)), 1)
     return Exposure(clip_objects, _with_both(clip_objects, has, sizes))
 
 

@@ -17,6 +17,7 @@ from gainloop.models.inventory import CatalogVersion, Owner
 from gainloop.models.priority import OntologyVersion
 from gainloop.pipeline.reasons.words import number_of
 from gainloop.reads.rows import Statement, fetch
+from gainloop.reads.versions import is_newest
 from gainloop.rules.access import Permission, require
 from gainloop.terms.enums import InventoryKind
 
@@ -130,15 +131,9 @@ def _benchmarks(session: Session) -> list[_Found]:
 
 def _newest(model: type[CatalogVersion | OntologyVersion | Benchmark], *columns: Any) -> Statement:
     """Name, version, moment and further columns of the newest version of each name."""
-    newest = (
-        sa.select(col(model.name).label("name"), sa.func.max(model.version).label("version"))
-        .group_by(col(model.name))
-        .subquery()
-    )
-    is_newest = sa.and_(newest.c.name == model.name, newest.c.version == model.version)
     return (
         sa.select(col(model.name), col(model.version), col(model.recorded_at), *columns)
-        .join(newest, is_newest)
+        .where(is_newest(model))
         .order_by(col(model.name))
         .limit(MOST_OF_A_KIND)
     )

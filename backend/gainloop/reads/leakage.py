@@ -19,7 +19,7 @@ from gainloop.models.priority import QueueItem
 from gainloop.pipeline.leakage.find_leaks import find_leaks
 from gainloop.pipeline.leakage.sentences import count_reasons, describe_leak, describe_limits
 from gainloop.pipeline.reasons.words import number_of, verb
-from gainloop.reads.leakage_sides import Sides, read_sides
+from gainloop.reads.leakage_sides import Sides, UsualDistances, read_sides
 from gainloop.reads.rank_clips import (
     ClipRows,
     benchmark_clips,
@@ -34,6 +34,8 @@ from gainloop.terms.enums import BenchmarkRole, LeakKind, QueueItemKind
 
 NAMED = 5
 """How many clips a message names."""
+LEAKING_KINDS = frozenset({QueueItemKind.NEW, QueueItemKind.RELABEL})
+"""Items whose labels models may be trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,19 @@ def report_leakage(
     )
 
 
-def leaks_into_holdouts(session: Session, objects: ObjectStore, clips: ClipRows) -> list[Leak]:
-    """Those of the clips that must not be labeled, because a benchmark held out is too close."""
+def leaks_into_holdouts(
+    session: Session, objects: ObjectStore, clips: ClipRows, known: UsualDistances | None = None
+) -> list[Leak]:
+    """Those of the clips that must not be labeled, because a benchmark held out is too close.
+
+    known: see `read_sides`.
+    """
     members = holdout_clips(session)
     own = {row.id for row in members}
     outside = [row for row in clips if row.id not in own]
     if not members or not outside:
         return []
-    return _find(read_sides(session, objects, outside, members))
+    return _find(read_sides(session, objects, outside, members, known))
 
 
 def leaks_into_benchmark(
@@ -129,13 +136,13 @@ def barred_clips(
 
 
 def barred_items(session: Session, objects: ObjectStore, queue_id: str) -> dict[str, str]:
-    """`barred_clips` of a queue. Only new labels can leak: items that mend the ground truth of a
-    benchmark are of its clips on purpose.
+    """`barred_clips` of a queue. Only labels that models may be trained on can leak: items that
+    mend the ground truth of a benchmark are of its clips on purpose.
     """
-    new = sa.select(col(QueueItem.clip_id)).where(
-        col(QueueItem.queue_id) == queue_id, col(QueueItem.kind) == QueueItemKind.NEW
+    leaking = sa.select(col(QueueItem.clip_id)).where(
+        col(QueueItem.queue_id) == queue_id, col(QueueItem.kind).in_(LEAKING_KINDS)
     )
-    return barred_clips(session, objects, new)
+    return barred_clips(session, objects, leaking)
 
 
 def comparison_refusals(session: Session, objects: ObjectStore, benchmark_id: str) -> list[str]:

@@ -33,6 +33,10 @@ class Sides:
     usual: UsualDistance | None
 
 
+UsualDistances = dict[str, UsualDistance | None]
+"""By the newest set of a space: worked out over the whole space, so best once per snapshot."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Space:
     name: str
@@ -41,14 +45,19 @@ class _Space:
 
 
 def read_sides(
-    session: Session, objects: ObjectStore, outside: ClipRows, members: ClipRows
+    session: Session,
+    objects: ObjectStore,
+    outside: ClipRows,
+    members: ClipRows,
+    known: UsualDistances | None = None,
 ) -> Sides:
     """The limit on vectors is made from the whole space, so that it is the same for every part of
-    the catalog that is looked at.
+    the catalog that is looked at. known: limits of this snapshot so far; new ones are added.
     """
     sides = (outside, members)
     ids = [[row.id for row in rows] for rows in sides]
-    space = _shared_space(session, objects, [_texts(each) for each in ids])
+    known = {} if known is None else known
+    space = _shared_space(session, objects, [_texts(each) for each in ids], known)
     drives, vehicles = (
         _codes([[getattr(row, name) for row in rows] for rows in sides])
         for name in ("drive_id", "vehicle_id")
@@ -67,7 +76,9 @@ def read_sides(
     )
 
 
-def _shared_space(session: Session, objects: ObjectStore, sides: Sequence[Texts]) -> _Space | None:
+def _shared_space(
+    session: Session, objects: ObjectStore, sides: Sequence[Texts], known: UsualDistances
+) -> _Space | None:
     """The newest that holds clips of both sides."""
     for stack in embedding_stacks(session, None):
         space = session.get_one(EmbeddingSpace, stack[-1].space_id)
@@ -75,8 +86,10 @@ def _shared_space(session: Session, objects: ObjectStore, sides: Sequence[Texts]
             stacked_vectors(objects, stack, space.metric, clip_ids) for clip_ids in sides
         )
         if outside is not None and members is not None:
-            usual = _usual(session, objects, stack, space.metric)
-            return _Space(space.id, (outside, members), usual)
+            newest = stack[-1].id
+            if newest not in known:
+                known[newest] = _usual(session, objects, stack, space.metric)
+            return _Space(space.id, (outside, members), known[newest])
     return None
 
 

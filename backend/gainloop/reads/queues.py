@@ -7,11 +7,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from gainloop.models.governance import Actor
+from gainloop.models.governance import Actor, LineageEdge
 from gainloop.models.priority import OntologyVersion, Queue
+from gainloop.reads.held_edges import held_edges
 from gainloop.reads.pages import Page, Window, read_page
-from gainloop.reads.rows import Columns, count_rows, fetch
+from gainloop.reads.rows import Columns, count_rows, fetch, fetch_grouped
 from gainloop.rules.access import Permission, require
+from gainloop.terms.enums import LineageType, NodeLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,21 @@ def queues_by_run(session: Session, actor: Actor, ids: Sequence[str]) -> dict[st
     for row in fetch(session, statement, QueueRow):
         grouped.setdefault(str(row.run_id), []).append(row)
     return grouped
+
+
+def queues_by_target(
+    session: Session, actor: Actor, cluster_ids: Sequence[str]
+) -> dict[str, list[QueueRow]]:
+    """Queues for an error cluster, newest first."""
+    require(actor.role, Permission.READ)
+    statement = (
+        sa.select(col(LineageEdge.target_id), *_QUEUE)
+        .join(LineageEdge, col(LineageEdge.source_id) == Queue.id)
+        .where(*held_edges(NodeLabel.QUEUE, LineageType.TARGETS, NodeLabel.ERROR_CLUSTER))
+        .where(col(LineageEdge.target_id).in_(cluster_ids))
+        .order_by(col(Queue.ordinal).desc())
+    )
+    return fetch_grouped(session, statement, QueueRow)
 
 
 def list_ontologies(session: Session, actor: Actor) -> list[OntologyRow]:

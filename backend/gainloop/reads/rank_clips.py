@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from gainloop.models.catalog import Clip, Tag
 from gainloop.models.evaluation import Benchmark, BenchmarkClip
-from gainloop.models.priority import Label
+from gainloop.models.labels import Label
 from gainloop.reads.clip_filter import SCENARIO_AXIS, ClipFilter, clip_conditions, is_labeled
 from gainloop.reads.expression_sql import condition_of
 from gainloop.terms.enums import BenchmarkRole

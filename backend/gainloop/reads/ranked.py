@@ -15,7 +15,7 @@ from gainloop.models.governance import Actor
 from gainloop.models.priority import Priority, PriorityRun, QueueItem, RankedColumns
 from gainloop.reads.clip_filter import ClipFilter, clip_conditions
 from gainloop.reads.pages import Page, Window, read_page
-from gainloop.reads.rows import Columns, Statement, count_rows, fetch
+from gainloop.reads.rows import Columns, Statement, count_rows, fetch, is_one_of
 from gainloop.rules.access import Permission, require
 from gainloop.terms.enums import Arm, FrameRule, LabelLevel, QueueItemKind, QueueItemState, Task
 
@@ -110,7 +110,7 @@ def priorities_by_key(
     """By run and rank."""
     require(actor.role, Permission.READ)
     statement = sa.select(*_PRIORITY).where(
-        sa.tuple_(col(Priority.run_id), col(Priority.rank)).in_(keys)
+        is_one_of(col(Priority.run_id), col(Priority.rank), keys)
     )
     rows = fetch(session, statement, PriorityRow)
     return {(row.list_id, row.rank): row for row in rows}
@@ -165,7 +165,7 @@ def queue_items_by_key(
     """By queue and rank."""
     require(actor.role, Permission.READ)
     statement = sa.select(*_QUEUE_ITEM).where(
-        sa.tuple_(col(QueueItem.queue_id), col(QueueItem.rank)).in_(keys)
+        is_one_of(col(QueueItem.queue_id), col(QueueItem.rank), keys)
     )
     rows = fetch(session, statement, QueueItemRow)
     return {(row.list_id, row.rank): row for row in rows}

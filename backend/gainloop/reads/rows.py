@@ -1,9 +1,10 @@
 """Runs a read and makes rows of it: Core tuples in, records out. Used by every read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
 R = TypeVar("R")
@@ -35,3 +36,18 @@ def fetch_grouped(
 def count_rows(session: Session, statement: Statement) -> int:
     counted = sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())
     return int(session.connection().execute(counted).scalar_one())
+
+
+def is_one_of(
+    first: Mapped[str], second: Mapped[int], pairs: Iterable[tuple[str, int]]
+) -> sa.ColumnElement[bool]:
+    """Whether both columns are as one of the pairs says; few first values are expected.
+
+    Not a comparison of tuples: SQLite finds those by no index, and reads the whole table.
+    """
+    grouped: dict[str, list[int]] = {}
+    for key, number in pairs:
+        grouped.setdefault(key, []).append(number)
+    return sa.or_(
+        sa.false(), *(sa.and_(first == key, second.in_(found)) for key, found in grouped.items())
+    )

@@ -1,5 +1,6 @@
-"""What a scenario expression finds today: candidates and their cost, labels that are there, misses,
-what is gained. Called before a scenario is saved, by the API and the command line.
+"""What a scenario expression finds today: candidates and their cost, clips that may not be labeled,
+labels that are there, misses, what is gained. Called before a scenario is saved, by the API and the
+command line.
 """
 
 from dataclasses import dataclass
@@ -15,15 +16,17 @@ from gainloop.models.evaluation import BenchmarkClip
 from gainloop.models.governance import Actor
 from gainloop.models.priority import PriorityRun
 from gainloop.pipeline.costs import estimate_costs
-from gainloop.pipeline.reasons.words import number_of
+from gainloop.pipeline.reasons.words import number_of, verb
 from gainloop.reads.arrays import read_candidates
 from gainloop.reads.axes import clip_vocabulary
 from gainloop.reads.clip_filter import ClipFilter, is_in_benchmark, is_labeled
-from gainloop.reads.cohorts import FEWEST_OBJECTS
 from gainloop.reads.evaluations import EvaluationRow, latest_on_development
 from gainloop.reads.expression_sql import compile_expression
+from gainloop.reads.leakage import leaks_into_holdouts, name_clips
+from gainloop.reads.leakage_sides import UsualDistances
 from gainloop.reads.match_counts import count_matches
 from gainloop.reads.priority_runs import is_whole_pool
+from gainloop.reads.rank_clips import candidate_clips
 from gainloop.rules.access import Permission, require
 from gainloop.rules.expressions.parser import parse_expression
 from gainloop.rules.expressions.printer import print_expression
@@ -31,6 +34,7 @@ from gainloop.stores.objects import ObjectStore
 from gainloop.terms.enums import Profile
 from gainloop.terms.features import Candidates
 from gainloop.terms.matches import Counts
+from gainloop.terms.sizes import FEWEST_OBJECTS
 
 SAMPLE = 12
 
@@ -38,6 +42,7 @@ SAMPLE = 12
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
     """Candidates are neither labeled nor in a benchmark; labeled ones are in no benchmark either.
+    num_barred: would be candidates, were they not too close to a benchmark that is held out.
 
     missed: counts of the newest development evaluation on clips that show it, None without one.
     expected_gain: sum of the scores of the candidates that the newest run over the whole pool
@@ -50,6 +55,7 @@ class PreviewRow:
     hours_low: float
     hours_high: float
     num_labeled: int
+    num_barred: int
     num_in_benchmarks: int
     missed: Counts | None
     expected_gain: float | None
@@ -62,18 +68,68 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoneLeft:
+    """Why no clip of a scenario can be labeled. barred: clips that are neither labeled nor in a
+    benchmark but too close to one that is held out, with the reason.
+    """
+
+    num_labeled: int
+    num_in_benchmarks: int
+    barred: dict[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """Empty where there is no such clip at all."""
+        labeled, inside, barred = self.num_labeled, self.num_in_benchmarks, len(self.barred)
+        parts = [
+            f"{number_of(labeled, 'clip')} {verb(labeled)} labeled already" if labeled else "",
+            f"{number_of(inside, 'clip')} {verb(inside)} in a benchmark" if inside else "",
+            f"{number_of(barred, 'clip')} {verb(barred)} too close to a benchmark that is held out "
+            "and must not be labeled"
+            if barred
+            else "",
+        ]
+        found = "; ".join(part for part in parts if part)
+        return f"{found}. {name_clips(self.barred)}".strip() if found else ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Gain:
     expected: float | None
     basis: str
     ranked: list[str]
 
 
-def preview_scenario(session: Session, objects: ObjectStore, actor: Actor, text: str) -> PreviewRow:
-    """Raises InvalidInput BAD_EXPRESSION."""
+class Previews:
+    """Of one snapshot: each expression is looked for once, and what all rest on worked out once."""
+
+    def __init__(self, session: Session, objects: ObjectStore, actor: Actor) -> None:
+        self.session, self.objects, self.actor = session, objects, actor
+        self._known: dict[str, PreviewRow] = {}
+        self._usual: UsualDistances = {}
+
+    def of(self, text: str) -> PreviewRow:
+        """Raises InvalidInput BAD_EXPRESSION."""
+        if text not in self._known:
+            self._known[text] = preview_scenario(
+                self.session, self.objects, self.actor, text, self._usual
+            )
+        return self._known[text]
+
+
+def preview_scenario(
+    session: Session,
+    objects: ObjectStore,
+    actor: Actor,
+    text: str,
+    known: UsualDistances | None = None,
+) -> PreviewRow:
+    """Raises InvalidInput BAD_EXPRESSION. known: see `read_sides`."""
     require(actor.role, Permission.READ)
     parsed = parse_expression(text, clip_vocabulary(session))
     expression, condition = print_expression(parsed), compile_expression(session, parsed)
-    candidates = read_candidates(session, objects, ClipFilter(expression=expression))
+    scope = ClipFilter(expression=expression)
+    candidates, leaks = read_candidates(session, objects, scope, known)
     num_labeled, num_in_benchmarks = _others(session, condition)
     costs = estimate_costs(candidates)
     gain = _gain(session, objects, candidates)
@@ -84,12 +140,22 @@ def preview_scenario(session: Session, objects: ObjectStore, actor: Actor, text:
         hours_low=float(costs.low.sum()) / 60,
         hours_high=float(costs.high.sum()) / 60,
         num_labeled=num_labeled,
+        num_barred=len(leaks),
         num_in_benchmarks=num_in_benchmarks,
         missed=_missed(session, objects, latest_on_development(session, actor), condition),
         expected_gain=gain.expected,
         expected_gain_basis=gain.basis,
         sample=(gain.ranked or candidates.clip_ids.tolist())[:SAMPLE],
     )
+
+
+def find_none_left(session: Session, objects: ObjectStore, expression: str) -> NoneLeft:
+    """For a scenario without candidates."""
+    parsed = parse_expression(expression, clip_vocabulary(session))
+    labeled, in_benchmarks = _others(session, compile_expression(session, parsed))
+    unlabeled = candidate_clips(session, ClipFilter(expression=expression))
+    leaks = leaks_into_holdouts(session, objects, unlabeled)
+    return NoneLeft(labeled, in_benchmarks, {leak.clip_id: leak.sentence for leak in leaks})
 
 
 def _others(session: Session, condition: sa.ColumnElement[bool]) -> tuple[int, int]:

@@ -13,9 +13,11 @@ from gainloop.models.definitions import CollectionRequest, Scenario
 from gainloop.models.governance import Actor
 from gainloop.reads.axes import clip_vocabulary
 from gainloop.reads.rows import Columns, fetch
+from gainloop.reads.versions import is_newest
 from gainloop.rules.access import Permission, require
 from gainloop.rules.expressions.odd import as_openlabel, untagged
 from gainloop.rules.expressions.parser import parse_expression
+from gainloop.rules.expressions.vocabulary import Vocabulary
 
 MOST_REQUESTS = 200
 """Requests beyond this, the oldest, are left out of the list."""
@@ -62,13 +64,8 @@ _SCENARIOS = sa.select(*_SCENARIO).join(Actor, col(Actor.id) == Scenario.actor_i
 def list_scenarios(session: Session, actor: Actor) -> list[ScenarioRow]:
     """The version in force of each, by name."""
     require(actor.role, Permission.READ)
-    last = (
-        sa.select(col(Scenario.name), sa.func.max(Scenario.version).label("version"))
-        .group_by(col(Scenario.name))
-        .subquery()
-    )
-    is_last = sa.and_(last.c.name == Scenario.name, last.c.version == Scenario.version)
-    return fetch(session, _SCENARIOS.join(last, is_last).order_by(col(Scenario.name)), ScenarioRow)
+    chosen = _SCENARIOS.where(is_newest(Scenario)).order_by(col(Scenario.name))
+    return fetch(session, chosen, ScenarioRow)
 
 
 def scenarios_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str, ScenarioRow]:
@@ -112,10 +109,16 @@ def list_collection_requests(session: Session, actor: Actor) -> list[CollectionR
     return fetch(session, statement, CollectionRequestRow)
 
 
-def odd_expression(session: Session, expression: str) -> str:
-    """As OpenLABEL tags, JSON; without tags where it names what is no axis any more."""
+def odd_expressions(session: Session, actor: Actor, expressions: Sequence[str]) -> dict[str, str]:
+    """Each as OpenLABEL tags, JSON; without tags where it names what is no axis any more."""
+    require(actor.role, Permission.READ)
+    vocabulary = clip_vocabulary(session)
+    return {text: _as_openlabel(text, vocabulary) for text in expressions}
+
+
+def _as_openlabel(expression: str, vocabulary: Vocabulary) -> str:
     try:
-        document = as_openlabel(parse_expression(expression, clip_vocabulary(session)))
+        document = as_openlabel(parse_expression(expression, vocabulary))
     except InvalidInput:
         document = untagged(expression)
     return json.dumps(document, ensure_ascii=False)

@@ -11,7 +11,7 @@ from gainloop.stores.uploads import UploadStore
 
 def find_upload(home: Home, actor: Actor, upload_id: str, field: str = "upload_id") -> Path:
     """The uploaded file. Raises NotFound, also for an upload of somebody else."""
-    require(actor.role, Permission.IMPORT_DATA)
+    require(actor.role, Permission.UPLOAD_FILES)
     store = UploadStore(home.settings.home)
     upload = store.find(upload_id)
     if upload is None or upload.actor_id != actor.id or not store.path_of(upload).exists():

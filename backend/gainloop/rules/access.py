@@ -20,6 +20,12 @@ class Permission(StrEnum):
     ASSIGN_OWNERS = "assign_owners"
     ANALYZE_ERRORS = "analyze_errors"  # clusters, mappings
     DEFINE_SCENARIOS = "define_scenarios"  # scenarios, cohort axes
+    UPLOAD_FILES = "upload_files"  # for an import that has a permission of its own
+    IMPORT_LABELS = "import_labels"
+    CREATE_RELEASE = "create_release"
+    RECORD_OUTCOME = "record_outcome"
+    PLAN_EPICS = "plan_epics"  # import them, link them to error clusters
+    RECORD_DECISION = "record_decision"
     OPERATE = "operate"  # set up and maintain this installation
 
 
@@ -41,22 +47,55 @@ _ANALYST = _EVERYONE | {
     Permission.EXPORT_QUEUE,
     Permission.ANALYZE_ERRORS,
     Permission.DEFINE_SCENARIOS,
+    Permission.UPLOAD_FILES,
+    Permission.IMPORT_LABELS,
+    Permission.CREATE_RELEASE,
+    Permission.RECORD_OUTCOME,
+    Permission.PLAN_EPICS,
+    Permission.RECORD_DECISION,
+}
+_PLANNER = _EVERYONE | {
+    Permission.UPLOAD_FILES,
+    Permission.EXPORT_QUEUE,
+    Permission.PLAN_EPICS,
+    Permission.RECORD_DECISION,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.PRODUCT_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE, Permission.DEFINE_SCENARIOS},
+    Role.PRODUCT_MANAGER: _PLANNER | {Permission.DEFINE_SCENARIOS},
     Role.PERCEPTION_ENGINEER: _ANALYST,
     Role.ANNOTATION_LEAD: _EVERYONE
-    | {Permission.RUN_PRIORITIES, Permission.CREATE_QUEUE, Permission.EXPORT_QUEUE},
+    | {
+        Permission.RUN_PRIORITIES,
+        Permission.CREATE_QUEUE,
+        Permission.EXPORT_QUEUE,
+        Permission.UPLOAD_FILES,
+        Permission.IMPORT_LABELS,
+    },
     Role.ANNOTATOR: _EVERYONE,
     Role.DATA_PLATFORM: _EVERYONE
-    | {Permission.IMPORT_DATA, Permission.EXPORT_QUEUE, Permission.ASSIGN_OWNERS},
+    | {
+        Permission.IMPORT_DATA,
+        Permission.EXPORT_QUEUE,
+        Permission.ASSIGN_OWNERS,
+        Permission.UPLOAD_FILES,
+        Permission.IMPORT_LABELS,
+        Permission.CREATE_RELEASE,
+    },
     Role.TEST_AND_VALIDATION: _EVERYONE
-    | {Permission.IMPORT_DATA, Permission.ANALYZE_ERRORS, Permission.DEFINE_SCENARIOS},
-    Role.SAFETY: _EVERYONE | {Permission.READ_AUDIT},
+    | {
+        Permission.IMPORT_DATA,
+        Permission.UPLOAD_FILES,
+        Permission.ANALYZE_ERRORS,
+        Permission.DEFINE_SCENARIOS,
+        Permission.RECORD_OUTCOME,
+        Permission.RECORD_DECISION,
+    },
+    Role.SAFETY: _EVERYONE | {Permission.READ_AUDIT, Permission.RECORD_DECISION},
     Role.LEGAL_AND_PRIVACY: _EVERYONE | {Permission.READ_AUDIT},
-    Role.RELEASE: _EVERYONE,
-    Role.PROGRAM_MANAGER: _EVERYONE | {Permission.EXPORT_QUEUE, Permission.ASSIGN_OWNERS},
-    Role.REVIEWER: _EVERYONE | {Permission.READ_AUDIT},
+    Role.RELEASE: _EVERYONE
+    | {Permission.CREATE_RELEASE, Permission.RECORD_OUTCOME, Permission.RECORD_DECISION},
+    Role.PROGRAM_MANAGER: _PLANNER | {Permission.ASSIGN_OWNERS},
+    Role.REVIEWER: _EVERYONE | {Permission.READ_AUDIT, Permission.RECORD_DECISION},
     Role.AUDITOR: _EVERYONE | {Permission.READ_AUDIT},
     Role.ADMIN: frozenset(Permission),
 }

@@ -13,18 +13,21 @@ from gainloop.errors import InvalidInput
 from gainloop.rules.expressions.evaluate import Numbers, Values, is_true
 from gainloop.rules.expressions.nodes import Expression, axes_of, numbers_of
 from gainloop.rules.expressions.parser import parse_expression
-from gainloop.rules.expressions.printer import print_expression
+from gainloop.rules.expressions.printer import print_to_store
 from gainloop.rules.expressions.vocabulary import UNKNOWN_WORD, Vocabulary
-from gainloop.terms.names import check_title, is_plain
+from gainloop.terms.names import MAX_NAME, check_title, is_plain
+from gainloop.terms.sizes import SIZES
 
 MOST_RULES = 200
+MAX_RULE_ID = MAX_NAME + 20
+"""A scenario's id, its name and version, is one."""
 MOST_TAGS = 20
 MAX_TAG = 200
 ERROR_VALUES: Mapping[str, tuple[str, ...]] = {
     "class": (),
     "error_type": ("classification", "localization", "both", "duplicate", "background", "miss"),
     "outcome": ("missed", "false"),
-    "size": ("small", "medium", "large"),
+    "size": SIZES,
 }
 """What a rule can name of an error beside the axes of its clip, with its values."""
 _TAG = re.compile(r"[^=\s][^=]*=[^=]*[^=\s]")
@@ -32,17 +35,18 @@ _TAG = re.compile(r"[^=\s][^=]*=[^=]*[^=\s]")
 
 @dataclass(frozen=True, slots=True)
 class MappingRule:
-    """confidence: how sure the rule is of its tags, 0 to 1."""
+    """text: the expression as stored; confidence: how sure the rule is of its tags, 0 to 1."""
 
     rule_id: str
     when: Expression
+    text: str
     tags: tuple[str, ...]
     confidence: float
 
     def as_json(self) -> dict[str, Any]:
         return {
             "id": self.rule_id,
-            "when": print_expression(self.when),
+            "when": self.text,
             "tags": list(self.tags),
             "confidence": self.confidence,
         }
@@ -108,9 +112,11 @@ def _parse(rule: Mapping[str, Any], vocabulary: Vocabulary, field: str) -> Mappi
         raise InvalidInput(
             "BAD_CONFIDENCE", f"a confidence is from 0 to 1, not {confidence:g}", field=field
         )
+    when = parse_expression(rule["when"], vocabulary, field)
     return MappingRule(
-        rule_id=check_title(rule["id"], field, 120),
-        when=parse_expression(rule["when"], vocabulary, field),
+        rule_id=check_title(rule["id"], field, MAX_RULE_ID),
+        when=when,
+        text=print_to_store(when, field),
         tags=_tags(rule["tags"], field),
         confidence=confidence,
     )

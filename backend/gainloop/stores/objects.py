@@ -1,4 +1,5 @@
-"""Bulk data under the home: immutable Parquet files named by the SHA-256 of their bytes.
+"""Bulk data under the home: immutable files, tables as Parquet and documents as JSON, named by the
+SHA-256 of their bytes.
 
 A file is written beside its place and renamed, so a crash leaves a stray temporary file at most.
 """
@@ -13,6 +14,8 @@ import pyarrow.parquet as pq
 
 from gainloop.errors import Incomplete, Unreadable
 from gainloop.terms.hashing import bytes_digest
+
+_DOCUMENT = "json"
 
 
 class ObjectStore:
@@ -47,6 +50,25 @@ class ObjectStore:
         except (pa.ArrowInvalid, OSError) as error:
             raise Unreadable(f"the object {digest[:12]} cannot be read: {error}") from error
 
+    def put_bytes(self, data: bytes) -> str:
+        """Stores a document, returns its digest; the same document is stored once."""
+        digest = bytes_digest(data)
+        place = self._place(digest, _DOCUMENT)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _write_durably(place, data)
+        return digest
+
+    def get_bytes(self, digest: str) -> bytes:
+        """A document. Raises Incomplete if it is missing, Unreadable if it is another by now."""
+        try:
+            data = self._place(digest, _DOCUMENT).read_bytes()
+        except FileNotFoundError:
+            raise Incomplete(f"the object {digest[:12]} is missing under {self.root}") from None
+        if bytes_digest(data) != digest:
+            raise Unreadable(f"the object {digest[:12]} was changed under {self.root}")
+        return data
+
     def column_names(self, digest: str) -> list[str]:
         """Of a table, without its rows. Raises Incomplete if it is missing."""
         try:
@@ -71,8 +93,8 @@ class ObjectStore:
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
-    def _place(self, digest: str) -> Path:
-        return self.root / digest[:2] / f"{digest}.parquet"
+    def _place(self, digest: str, ending: str = "parquet") -> Path:
+        return self.root / digest[:2] / f"{digest}.{ending}"
 
 
 def _write_durably(place: Path, data: bytes) -> None:

@@ -150,6 +150,17 @@ class AuditAction(StrEnum):
     SCENARIO_REQUEST = "scenario.request"
     AXIS_REGISTER = "axis.register"
     GROUND_TRUTH_QUEUE = "ground_truth.queue"
+    LABELS_IMPORT = "labels.import"
+    RELEASE_CREATE = "release.create"
+    RELEASE_EXPORT = "release.export"
+    OUTCOME_RECORD = "outcome.record"
+    EPICS_IMPORT = "epics.import"
+    EPIC_LINK = "epic.link"
+    EPIC_UNLINK = "epic.unlink"
+    DECISION_RECORD = "decision.record"
+    GRAPH_REBUILD = "graph.rebuild"
+    JOB_RESUME = "job.resume"
+    JOB_CANCEL = "job.cancel"
 
 
 class ErrorType(StrEnum):
@@ -225,3 +236,72 @@ class LineageType(StrEnum):
     CONTINUES = "CONTINUES"  # (ErrorCluster)-[:CONTINUES]->(ErrorCluster), the earlier one
     SHOWS = "SHOWS"  # (Clip)-[:SHOWS]->(Scenario)
     SELECTED = "SELECTED"  # (Queue)-[:SELECTED {rank, arm}]->(Clip)
+    TARGETS = "TARGETS"  # (Queue)-[:TARGETS]->(ErrorCluster)
+    FULFILLS = "FULFILLS"  # (LabelBatch)-[:FULFILLS]->(Queue)
+    LABELS = "LABELS"  # (LabelBatch)-[:LABELS]->(Clip)
+    INCLUDES = "INCLUDES"  # (DatasetRelease)-[:INCLUDES]->(LabelBatch)
+    TRAINED_ON = "TRAINED_ON"  # (ModelVersion)-[:TRAINED_ON]->(DatasetRelease)
+    CHANGED = "CHANGED"  # (ModelVersion)-[:CHANGED {metric, delta, ...}]->(ErrorCluster|Cohort)
+    ADDRESSES = "ADDRESSES"  # (Epic)-[:ADDRESSES]->(ErrorCluster)
+    ABOUT = "ABOUT"  # (Decision)-[:ABOUT]->(any)
+    CITES = "CITES"  # (Decision)-[:CITES]->(any), the evidence
+    MADE_BY = "MADE_BY"  # (Decision)-[:MADE_BY {role}]->(Person)
+
+
+class NodeLabel(StrEnum):
+    """Labels of the property graph; an id is unique within its label."""
+
+    CLIP = "Clip"
+    SCENARIO = "Scenario"
+    COHORT = "Cohort"
+    EVALUATION = "Evaluation"
+    ERROR_CLUSTER = "ErrorCluster"
+    PRIORITY_RUN = "PriorityRun"
+    QUEUE = "Queue"
+    LABEL_BATCH = "LabelBatch"
+    DATASET_RELEASE = "DatasetRelease"
+    MODEL_VERSION = "ModelVersion"
+    EPIC = "Epic"
+    DECISION = "Decision"
+    PERSON = "Person"  # an actor, by its id
+
+
+class Direction(StrEnum):
+    """Which way a trace goes; `flow` in graph_schema/model.toml says it of each relationship."""
+
+    UPSTREAM = "upstream"  # to what a thing came of
+    DOWNSTREAM = "downstream"  # to what came of it
+    BOTH = "both"
+
+
+class LabelFormat(StrEnum):
+    COCO = "coco"
+    CVAT = "cvat"  # "CVAT for images" and "CVAT for video", XML
+
+
+class FigureSource(StrEnum):
+    MEASURED = "measured"  # here, from two evaluations
+    TYPED = "typed"  # by a person, with evidence
+
+
+class DecisionKind(StrEnum):
+    SCOPE = "scope"  # what an epic covers
+    QUEUE = "queue"  # what is labeled
+    RELEASE = "release"  # what is trained on
+    PROMOTION = "promotion"  # whether a model version goes on
+    OTHER = "other"
+
+
+class JobKind(StrEnum):
+    """What runs in the background; each is a durable workflow of `gainloop.jobs`."""
+
+    PROJECT_LINEAGE = "project_lineage"  # one change of the relational store into the graph
+    REBUILD_GRAPH = "rebuild_graph"
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"

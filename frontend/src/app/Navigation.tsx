@@ -23,6 +23,11 @@ interface Entry {
     | '/delta'
     | '/benchmarks'
     | '/inventory'
+    | '/epics'
+    | '/releases'
+    | '/decisions'
+    | '/lineage'
+    | '/jobs'
     | '/use-my-data';
   counted?: keyof Counts;
   /** What the number counts, for screen readers. */
@@ -44,6 +49,7 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     title: 'Decide',
     entries: [
       { label: 'Queue', to: '/queue', counted: 'queue', counts: 'items in the latest queue' },
+      { label: 'Epics', to: '/epics' },
       { label: 'Scenarios', to: '/scenarios' },
       { label: 'Fix ground truth', to: '/ground-truth' },
     ],
@@ -52,7 +58,16 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     title: 'Prove',
     entries: [
       { label: 'Model delta', to: '/delta' },
+      { label: 'Releases', to: '/releases' },
       { label: 'Benchmarks', to: '/benchmarks' },
+    ],
+  },
+  {
+    title: 'Govern',
+    entries: [
+      { label: 'Decisions', to: '/decisions' },
+      { label: 'Lineage', to: '/lineage' },
+      { label: 'Jobs', to: '/jobs' },
     ],
   },
   {

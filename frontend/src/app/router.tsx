@@ -1,14 +1,12 @@
 /** Addresses and pages: every page is a chunk of its own, every search parameter is checked. */
 import {
-  createRootRoute,
   createRoute,
   createRouter,
   type ErrorComponentProps,
   lazyRouteComponent,
 } from '@tanstack/react-router';
-import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
-import { EmptyState, ErrorState, LoadingState } from '@/components/States';
+import { ErrorState, LoadingState } from '@/components/States';
 import { readBenchmarkSearch } from '@/features/benchmarks/search';
 import { readClipsSearch } from '@/features/clips/listSearch';
 import { readClipSearch } from '@/features/clips/search';
@@ -20,9 +18,8 @@ import { readGroundTruthSearch } from '@/features/ground-truth/search';
 import { readQueueSearch } from '@/features/queue/search';
 import { readScenariosSearch } from '@/features/scenarios/search';
 import { parseAddress, writeAddress } from '@/lib/search';
-import { Shell } from './Shell';
-
-const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
+import { LOOP_ROUTES } from './loopRoutes';
+import { root } from './root';
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -199,6 +196,7 @@ export const router = createRouter({
     benchmark,
     inventory,
     useMyData,
+    ...LOOP_ROUTES,
   ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
@@ -213,18 +211,6 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
-}
-
-function NoSuchPage() {
-  return (
-    <Page title="There is no such page">
-      <EmptyState
-        title="Nothing at this address"
-        cause="The link may be old, or a letter is missing."
-        action={<LinkButton to="/">Go to Home</LinkButton>}
-      />
-    </Page>
-  );
 }
 
 function BrokenPage({ error, reset }: ErrorComponentProps) {

@@ -2,8 +2,8 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconInbox, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Problem } from '@/lib/problem';
-import type { ReadWaiting } from '@/lib/read';
+import { isUnknownId, type Problem } from '@/lib/problem';
+import type { Read, ReadWaiting } from '@/lib/read';
 import classes from './States.module.css';
 
 interface EmptyStateProps {
@@ -87,6 +87,25 @@ export function LoadingState({ layout = 'page', rows = 8 }: { layout?: Layout; r
 export function ReadState({ read, layout }: { read: ReadWaiting; layout?: Layout }) {
   if (read.state === 'loading') return <LoadingState layout={layout} />;
   return <ProblemState problem={read.problem} onRetry={read.reload} />;
+}
+
+interface AbsentStateProps<Data> {
+  read: Read<Data>;
+  /** What the page is about, and did not get. */
+  field: keyof Data & string;
+  layout?: Layout;
+  /** What to show where there is no such thing. */
+  children: ReactNode;
+}
+
+/** Why a page has not got what it is about: it loads, it failed, it was refused, or it is not there. */
+export function AbsentState<Data>({ read, field, layout, children }: AbsentStateProps<Data>) {
+  const problem = read.state === 'ready' ? read.problemAt(field) : read.problem;
+  if (problem && !isUnknownId(problem)) {
+    return <ProblemState problem={problem} onRetry={read.reload} />;
+  }
+  const isWaiting = read.state === 'loading' || read.isOutdated;
+  return isWaiting ? <LoadingState layout={layout} /> : children;
 }
 
 /** A field that failed although the rest arrived, or a read that failed as a whole. */

@@ -33,6 +33,11 @@ export function signed(value: number, digits = 0): string {
   return value > 0 ? `+${text}` : `−${text}`;
 }
 
+/** A part, such as recall, as percentage points. */
+export function points(value: number | null): string {
+  return value === null ? NONE : signed(value * 100, 1);
+}
+
 export function minutes(value: number | null | undefined): string {
   if (value == null) return NONE;
   return value < 90 ? `${decimal(value, value < 10 ? 1 : 0)} min` : hours(value / 60);

@@ -15,11 +15,7 @@ const UNREACHABLE =
 export function problemOf(error: CombinedError): Problem {
   const requestId = requestIdOf(error);
   const first = error.graphQLErrors[0];
-  if (first) {
-    const code = textOf(first.extensions.code) ?? 'INTERNAL';
-    const kind = code === 'FORBIDDEN' ? 'forbidden' : 'server';
-    return { kind, code, message: first.message, requestId };
-  }
+  if (first) return { ...saidOf(first), requestId };
   const status = statusOf(error.response);
   if (status === 401 || status === 403) {
     return { kind: 'forbidden', code: `HTTP_${status}`, message: 'The server refused.', requestId };
@@ -29,6 +25,23 @@ export function problemOf(error: CombinedError): Problem {
     return { kind: 'server', code: `HTTP_${status}`, message, requestId };
   }
   return { kind: 'network', code: 'UNREACHABLE', message: UNREACHABLE, requestId };
+}
+
+/** What went wrong with one field of the query, or inside it; null where nothing did. */
+export function problemAt(error: CombinedError, field: string): Problem | null {
+  const found = error.graphQLErrors.find(({ path }) => path?.[0] === field);
+  return found ? { ...saidOf(found), requestId: requestIdOf(error) } : null;
+}
+
+/** Nothing is wrong with the server: there is nothing by that id. */
+export function isUnknownId({ code }: Problem): boolean {
+  return code === 'BAD_ID' || code === 'NOT_FOUND';
+}
+
+function saidOf({ message, extensions }: CombinedError['graphQLErrors'][number]) {
+  const code = textOf(extensions.code) ?? 'INTERNAL';
+  const kind: Problem['kind'] = code === 'FORBIDDEN' ? 'forbidden' : 'server';
+  return { kind, code, message };
 }
 
 function requestIdOf(error: CombinedError): string | null {

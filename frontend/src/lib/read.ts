@@ -1,7 +1,7 @@
 /** `useRead`: one query, one of four states. Pages show a state with `<ReadState>`. */
 import { useCallback } from 'react';
 import { type AnyVariables, type DocumentInput, useQuery, type UseQueryState } from 'urql';
-import { type Problem, problemOf } from '@/lib/problem';
+import { type Problem, problemAt, problemOf } from '@/lib/problem';
 
 export type Read<Data> = ReadReady<Data> | ReadWaiting;
 
@@ -19,6 +19,8 @@ export interface ReadReady<Data> extends ReadCommon {
   data: Data;
   /** A field that failed although the rest arrived. */
   problem: Problem | null;
+  /** Why this field of the query is null: null where it is so because there is nothing. */
+  problemAt: (field: keyof Data & string) => Problem | null;
 }
 
 export type ReadWaiting = ReadCommon &
@@ -46,7 +48,12 @@ export function useRead<Data, Variables extends AnyVariables>(
     requestPolicy: fresh ? 'cache-and-network' : 'cache-first',
   });
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  const outcome = outcomeOf<Data>(result);
+  const { error } = result;
+  const reasonOf = useCallback(
+    (field: string) => (error ? problemAt(error, field) : null),
+    [error],
+  );
+  const outcome = outcomeOf<Data>(result, reasonOf);
   const refreshing = result.fetching || result.stale;
   return { ...outcome, reload, refreshing, isOutdated: result.fetching && outcome.state === 'ready' };
 }
@@ -56,9 +63,12 @@ type Outcome<Data> =
   | { state: 'loading'; data: undefined; problem: null }
   | { state: 'forbidden' | 'error'; data: undefined; problem: Problem };
 
-function outcomeOf<Data>({ data, error, fetching }: UseQueryState<Data, AnyVariables>): Outcome<Data> {
+function outcomeOf<Data>(
+  { data, error, fetching }: UseQueryState<Data, AnyVariables>,
+  reasonOf: ReadReady<Data>['problemAt'],
+): Outcome<Data> {
   const problem = error ? problemOf(error) : null;
-  if (data !== undefined && data !== null) return { state: 'ready', data, problem };
+  if (data !== undefined && data !== null) return { state: 'ready', data, problem, problemAt: reasonOf };
   if (!problem || fetching) return { state: 'loading', data: undefined, problem: null };
   const state = problem.kind === 'forbidden' ? 'forbidden' : 'error';
   return { state, data: undefined, problem };

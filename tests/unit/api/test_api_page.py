@@ -45,6 +45,8 @@ def test_the_limits_of_everybody() -> None:
         f"{limits.MAX_MUTATIONS} mutations in a request, {limits.MAX_JSON_DEPTH} levels of JSON",
         f"at most {limits.MAX_BODY_BYTES // 1024} KiB",
         f"After {limits.MAX_FAILED_SIGN_INS} failed sign-ins",
+        f"{limits.MAX_CONNECTIONS} connections may be open, with {limits.MAX_SUBSCRIPTIONS}",
+        f"messages of at most {limits.MAX_MESSAGE_BYTES // 1024} KiB",
     ):
         assert sentence in text
     assert MOST_ERRORS == 5

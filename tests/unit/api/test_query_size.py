@@ -88,6 +88,11 @@ def test_cost_is_two_per_object_one_per_scalar_and_half_more_per_level(
         ("{ clips(first: 7) { edges { node { drive { id } } } } }", 14),
         ("{ benchmarks { id } }", 10),
         ("{ nodes(ids: [1, 2, 3]) { id } }", 3),
+        ("{ lineage(id: 1) { edges { id } } }", 100),
+        ("{ lineage(id: 1) { nodes { node { id } } } }", 200),
+        ("{ evaluation(id: 1) { axes } }", 51),
+        ("{ evaluation(id: 1) { comparisonAxes } }", 51),
+        ("{ evaluations(first: 3) { edges { node { axes comparisonAxes } } } }", 303),
     ],
 )
 def test_nodes_are_the_rows_that_a_query_may_bring(query: str, nodes: int) -> None:

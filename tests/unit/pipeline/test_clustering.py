@@ -8,21 +8,29 @@ import pytest
 
 from gainloop.pipeline.clustering.clustering import Clustering, cluster_errors
 from gainloop.pipeline.clustering.contrast import adjust, contrast_clusters
-from gainloop.pipeline.clustering.encoding import Encoder
+from gainloop.pipeline.clustering.encoding import Encoder, trait_weights_of
+from gainloop.pipeline.clustering.merging import Traits, merge_groups
 from gainloop.pipeline.clustering.names import name_clusters, subject_of
 from gainloop.pipeline.clustering.partition import partition
-from gainloop.pipeline.clustering.plane import COLUMNS, ROWS
+from gainloop.pipeline.clustering.plane import COLUMNS, ROWS, count_cells, lay_out
 from gainloop.pipeline.clustering.records import TraitContrast
 from gainloop.pipeline.clustering.shares import effective_units
 from gainloop.pipeline.clustering.stability import best_jaccard
-from tests.unit.pipeline.planted_errors import CLASSES, SIX, Planted, plant, recovered
+from tests.unit.pipeline.planted_errors import (
+    CLASSES,
+    SIX,
+    Planted,
+    draw_world,
+    plant,
+    recovered,
+)
 
-WORLDS = ((0, True), (0, False), (1, True), (2, True))
-"""Seed, and whether clips have vectors."""
+WORLDS = ((400, True), (401, False))
+"""Seed, and whether clips have vectors; of a range that no constant was chosen by."""
 
 
 @cache
-def clustered(seed: int, with_vectors: bool = True) -> tuple[Planted, Clustering]:
+def clustered(seed: int, with_vectors: bool) -> tuple[Planted, Clustering]:
     """Made once for all tests, which change nothing of it."""
     planted = plant(seed=seed)
     if not with_vectors:
@@ -57,9 +65,9 @@ def test_most_names_state_every_planted_condition() -> None:
 
 
 def test_equal_errors_and_seed_give_equal_clusters() -> None:
-    planted, first = clustered(0)
+    planted = plant(seed=400, world=draw_world(400, num_drives=24))
 
-    again = cluster_errors(planted.errors, planted.exposure, seed=0)
+    first, again = (cluster_errors(planted.errors, planted.exposure, seed=0) for _ in range(2))
 
     assert first.label.tolist() == again.label.tolist()
     assert first.places.tolist() == again.places.tolist()
@@ -68,7 +76,7 @@ def test_equal_errors_and_seed_give_equal_clusters() -> None:
 
 
 def test_the_stored_model_puts_the_same_errors_into_the_same_clusters() -> None:
-    planted, found = clustered(0)
+    planted, found = clustered(*WORLDS[0])
 
     encoder = Encoder.of_json(found.model.encoder.as_json())
     label, _ = replace(found.model, encoder=encoder).assign(planted.errors)
@@ -77,7 +85,7 @@ def test_the_stored_model_puts_the_same_errors_into_the_same_clusters() -> None:
 
 
 def test_exemplars_are_of_different_clips_and_cells_count_every_error() -> None:
-    planted, found = clustered(1)
+    planted, found = clustered(*WORLDS[0])
     errors = planted.errors
 
     for cluster in found.clusters:
@@ -109,7 +117,7 @@ def test_a_handful_of_errors_is_no_cluster() -> None:
 
 
 def test_errors_that_fall_as_objects_lie_have_nothing_that_stands_out() -> None:
-    planted = plant(weaknesses=(), seed=9)
+    planted = plant(weaknesses=(), seed=9, world=draw_world(9, num_drives=80))
 
     found = cluster_errors(planted.errors, planted.exposure, seed=0)
 
@@ -119,7 +127,7 @@ def test_errors_that_fall_as_objects_lie_have_nothing_that_stands_out() -> None:
 
 
 def test_many_frames_of_one_drive_do_not_make_a_trait_significant() -> None:
-    planted = plant(seed=0)
+    planted = clustered(*WORLDS[0])[0]
     errors = planted.errors
     night = errors.traits.index(("time_of_day", "night"))
     rows = np.flatnonzero(errors.has[:, night] & errors.is_miss & (errors.cls == 2))
@@ -189,3 +197,66 @@ def test_points_are_split_into_planted_groups() -> None:
     label = partition(centers[truth] + rng.normal(size=(150, 2)), 3, seed=0, num_starts=3).label
 
     assert len({(a, b) for a, b in zip(truth.tolist(), label.tolist(), strict=True)}) == 3
+
+
+def test_equal_points_are_one_group() -> None:
+    assert set(partition(np.ones((30, 2)), 4, seed=0).label.tolist()) == {0}
+
+
+def test_a_group_that_only_has_more_in_common_by_chance_is_part_of_the_wider_one() -> None:
+    # Columns: night, rain, rural. Group 1 is rural beside group 0, as half of all nights are.
+    group = np.repeat([0, 1], 40)
+    telling = np.ones((80, 3), dtype=bool)
+    telling[:40, 2] = False
+    unit = np.arange(80) // 4
+    look = np.zeros((80, 1))
+    half = np.full((3, 3), 0.5)
+    rare = np.where(np.arange(3) == 2, 0.1, half)
+    apart = np.where(group == 1, 2.0, 0.0)[:, None]
+
+    assert set(merge_groups(group, Traits(telling, look, unit, half)).tolist()) == {0}
+    assert set(merge_groups(group, Traits(telling, look, unit, rare)).tolist()) == {0, 1}
+    assert set(merge_groups(group, Traits(telling, apart, unit, half)).tolist()) == {0, 1}
+
+
+def test_two_values_weigh_that_tell_something_only_together() -> None:
+    # Objects are as often by day as at night, in rain as in the dry; errors are many in rain by
+    # day, and few at night in rain, so that neither value stands out by itself.
+    planted = clustered(*WORLDS[0])[0]
+    has = np.repeat(
+        np.array([[1, 1], [1, 0], [0, 1], [0, 0]], dtype=bool), [50, 10, 10, 30], axis=0
+    )
+    rows = np.arange(100)
+    errors = replace(
+        planted.errors,
+        unit=rows // 4,
+        cls=np.zeros(100, dtype=np.int64),
+        has=has,
+        traits=(("time_of_day", "day"), ("weather", "rain")),
+    )
+    both = np.array([[55.0, 25.0], [25.0, 55.0]])
+    exposure = replace(
+        planted.exposure,
+        clip_objects=np.array([[100.0, 0, 0, 0]]),
+        with_both=np.stack([both] + 3 * [np.zeros((2, 2))]),
+    )
+
+    together = trait_weights_of(errors, exposure, rows)
+    apart = trait_weights_of(errors, replace(exposure, with_both=exposure.with_both + 20), rows)
+
+    assert together.tolist() == pytest.approx([0.906118, 0.906118], abs=1e-6)
+    assert apart.max() < 0.5
+
+
+def test_errors_that_are_alike_are_spread_over_the_plane_and_equal_ones_are_not() -> None:
+    rng = np.random.default_rng(0)
+    label = np.repeat([0, 1, 2], 200)
+    centers = np.array([[0.0, 0.0, 0.0], [50.0, 0.0, 0.0], [0.0, 50.0, 0.0]])
+    points = centers[label] + 0.1 * rng.normal(size=(600, 3))
+
+    places = lay_out(points, label)
+    same = lay_out(np.ones((5, 3)), np.full(5, -1))
+
+    assert (count_cells(places).counts > 0).sum() > 300
+    assert 0 < places.min() < places.max() <= 1
+    assert len(np.unique(same, axis=0)) == 1

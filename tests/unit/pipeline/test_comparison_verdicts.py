@@ -120,7 +120,33 @@ def test_units_that_change_all_alike_count_as_so_many_equal_signs() -> None:
 
     assert six.p_value[0] == pytest.approx(2.0**-5)
     assert none.p_value[0] == 1.0
-    assert none.needs_clips[0] == UNKNOWABLE
+    for found in (six, none):
+        assert bool(found.is_alike[0])
+        assert np.isnan(found.minimum_detectable[0])
+        assert found.needs_clips[0] == UNKNOWABLE
+
+
+def test_nothing_is_estimated_from_units_that_change_all_alike() -> None:
+    """A third of each: a share that has no exact number, whose mean is rounded."""
+    gt = np.array([[30], [60], [90], [30], [60], [90], [120]])
+    one_differs = np.array([[10], [20], [30], [10], [20], [30], [41]])
+
+    alike = measure_changes(gt, gt, gt - gt // 3)
+    found = judged(alike)
+    other = judged(measure_changes(gt, gt, gt - one_differs))
+
+    assert (alike.se[0], bool(found.is_alike[0])) == (0.0, True)
+    assert found.p_value[0] == pytest.approx(2.0**-6)
+    assert np.isnan(found.minimum_detectable[0])
+    assert (bool(other.is_alike[0]), other.minimum_detectable[0] > 0) == (False, True)
+
+
+def test_among_others_units_that_change_all_alike_are_never_said_to_need_a_clip() -> None:
+    gt = np.full((7, 4), 30)
+    found = judged(measure_changes(gt, gt, gt - 10))
+
+    assert set(found.verdict) == {Verdict.UNDECIDED}  # 4 x 2 / 2 ** 7 is above 5 %
+    assert (found.needs_clips == UNKNOWABLE).all()
 
 
 def test_the_clips_that_are_needed_grow_with_the_square_of_what_is_missing() -> None:

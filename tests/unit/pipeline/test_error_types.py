@@ -193,6 +193,18 @@ def test_a_mended_class_counts_in_the_class_of_the_object() -> None:
     assert gains(typed)["miss"] == 0  # the missed car is covered by the van
 
 
+def test_a_mended_class_takes_its_place_by_score_then_by_frame() -> None:
+    truth = objects((0, CAR, *BOX), (2, CAR, *BOX))
+    stray = (1, CAR, 500.0, 0.0, 9.0, 9.0)
+    detections = found((0, VAN, *BOX), stray, (2, CAR, *BOX), scores=(0.5, 0.5, 0.4))
+    # Car by score: false, true. Mended: true, false, true, for frame 0 comes before frame 1.
+    before = 51 / 101 * 1 / 2
+
+    _, typed = judge(truth, detections)
+
+    assert gains(typed)["classification"] == pytest.approx(100 * ((51 + 50 * 2 / 3) / 101 - before))
+
+
 def test_of_all_detections_of_a_mended_object_the_surest_stays() -> None:
     truth = objects((0, CAR, *BOX), (1, CAR, *BOX))
     off = overlapping(0.3)

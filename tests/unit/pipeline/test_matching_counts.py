@@ -3,7 +3,6 @@
 import numpy as np
 
 from gainloop.pipeline.matching.counts import (
-    SIZES,
     UNLABELED,
     count_outcomes,
     label_attribute,
@@ -11,6 +10,7 @@ from gainloop.pipeline.matching.counts import (
 )
 from gainloop.terms.boxes import Detections, GroundTruth
 from gainloop.terms.matches import OUTCOMES, Counts, Matches
+from gainloop.terms.sizes import SIZES
 
 TP, FP, FN, IGNORED = (OUTCOMES.index(outcome) for outcome in OUTCOMES)
 

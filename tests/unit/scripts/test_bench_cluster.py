@@ -14,14 +14,14 @@ from scripts.bench.cluster import (
 )
 from scripts.bench.harness import NotEqual
 
-TINY = Size(12_000, 20)
+TINY = Size(10_000, 20)
 
 
 def test_the_same_seed_plants_the_same_points_with_a_tenth_of_noise() -> None:
     first, again = plant_points(TINY), plant_points(TINY)
 
     assert np.array_equal(first.points, again.points)
-    assert first.points.shape == (12_000, 64)
+    assert first.points.shape == (10_000, 64)
     assert (first.truth < 0).mean() == pytest.approx(NOISE_SHARE, abs=0.01)
     assert len(set(first.truth.tolist())) == 21
 

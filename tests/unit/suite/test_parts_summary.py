@@ -32,7 +32,8 @@ def test_the_last_lines_count_skipped_tests_by_part(tmp_path: Path) -> None:
 
     assert code == pytest.ExitCode.OK
     assert parts == (
-        "Tests by part: postgres 1 run, 0 skipped; chromium 0 run, 1 skipped; "
+        "Tests by part: postgres 1 run, 0 skipped; neo4j 0 run, 0 skipped; "
+        "chromium 0 run, 1 skipped; "
         "real-data 0 run, 0 skipped."
     )
     assert closing.startswith("1 passed, 1 skipped, 1 skipped without chromium in ")

@@ -11,6 +11,9 @@ from gainloop.api.http.server import Server, off_loop
 from gainloop.errors import NotFound
 from gainloop.workflows.queue.export_queue import ExportFormat, export_queue
 
+NUM_WITHHELD = "x-gainloop-num-withheld"
+"""Items of the queue that are not in the file; a CSV without a row could not say it."""
+
 
 @dataclass(frozen=True)
 class ExportRoutes:
@@ -31,7 +34,10 @@ class ExportRoutes:
         return Response(
             exported.data,
             media_type=exported.media_type,
-            headers={"content-disposition": f'attachment; filename="{exported.file_name}"'},
+            headers={
+                "content-disposition": f'attachment; filename="{exported.file_name}"',
+                NUM_WITHHELD: str(exported.num_withheld),
+            },
         )
 
 

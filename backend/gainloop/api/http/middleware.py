@@ -12,6 +12,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gainloop.api.http.metrics import HttpMetrics
 from gainloop.api.http.records import RequestRecord, keep_record, record_of
 from gainloop.api.http.replies import error_reply
 from gainloop.logs import REQUEST_ID, get_logger
@@ -37,10 +38,11 @@ _SECRET_PATHS = ("/uploads/", "/media/")
 
 
 class Recorded:
-    """The outermost layer: nothing leaves without a request id, and no bug in clear."""
+    """The outermost layer: nothing leaves without a request id and uncounted, no bug in clear."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: HttpMetrics) -> None:
         self.app = app
+        self.metrics = metrics
         self.log = get_logger("gainloop.api")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +69,9 @@ class Recorded:
                 if not status:
                     reply = error_reply(500, "INTERNAL", "", record.id)
                     await reply(scope, receive, send_marked)
-            self._log(scope, record, status, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            self.metrics.count(scope, status or 500, seconds)
+            self._log(scope, record, status, seconds)
 
     def _log(self, scope: Scope, record: RequestRecord, status: int, seconds: float) -> None:
         facts = {
@@ -84,12 +88,17 @@ class Recorded:
 
 
 class SameOrigin:
-    """Refuses requests that change something when a page of somebody else sends them."""
+    """Refuses requests that change something, and WebSockets, when a page of somebody else sends
+    them.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not is_same_origin(Headers(scope=scope)):
+            await send({"type": "websocket.close", "code": 1008})  # a 403 before the handshake
+            return
         if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS:
             headers = Headers(scope=scope)
             if not is_same_origin(headers):

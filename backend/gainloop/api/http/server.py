@@ -54,11 +54,14 @@ class Turnstile:
 
 @dataclass(frozen=True)
 class Server:
+    """works: whether somebody works on jobs, None where that is nothing to this server."""
+
     home: Home
     keys: Keys
     media: Media
     executor: Executor
     rates: RateLimits
+    works: Callable[[], bool] | None = None
     turnstile: Turnstile = field(default_factory=Turnstile)
 
     async def actor(self, request: Request) -> Actor:

@@ -41,7 +41,7 @@ class UploadRoute:
 
     def _granted(self, actor: Actor, token: str) -> Upload:
         """Raises NotAllowed for another person's or an old address, Conflict for a used one."""
-        require(actor.role, Permission.IMPORT_DATA)
+        require(actor.role, Permission.UPLOAD_FILES)
         grant = upload_grant(self.server.keys.uploads, token)
         if grant is None or grant.actor_id != actor.id:
             raise NotAllowed("this address is not valid for you: ask for a new one")

@@ -89,6 +89,9 @@ class QueuesMutation:
             ),
             instructions=input.instructions,
             checks=[(check.rule.value, check.value) for check in input.checks],
+            target_cluster_ids=[
+                key_of(id, "ErrorCluster", "target_cluster_ids") for id in input.target_cluster_ids
+            ],
         )
         done = context.write(lambda: create_queue(context.home, context.reader, request))
         return CreateQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)

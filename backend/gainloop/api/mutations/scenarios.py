@@ -71,6 +71,8 @@ class SaveScenarioSuccess:
 class RequestScenarioSuccess:
     queue_id: strawberry.Private[str | None]
     request_id: strawberry.Private[str | None]
+    num_barred: int = program("Clips that show it but are too close to a benchmark held out.")
+    note: str = program("Why none of the clips that are there can be labeled; else empty.")
 
     @program.resolver("The queue; null where there is no candidate.")
     def queue(self, info: Info) -> Queue | None:
@@ -141,7 +143,12 @@ class ScenariosMutation:
             num_wanted=input.num_wanted,
         )
         done = context.write(lambda: request_scenario(context.home, context.reader, order))
-        return RequestScenarioSuccess(queue_id=done.queue_id, request_id=done.collection_request_id)
+        return RequestScenarioSuccess(
+            queue_id=done.queue_id,
+            request_id=done.collection_request_id,
+            num_barred=done.num_barred,
+            note=done.note,
+        )
 
     @mutation(
         "Register a column of the catalog as a cohort axis; "

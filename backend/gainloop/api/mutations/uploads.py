@@ -34,7 +34,7 @@ RequestUploadResult = Annotated[
 class UploadsMutation:
     @mutation(
         "Ask for an address to send a file to.",
-        permission=Permission.IMPORT_DATA,
+        permission=Permission.UPLOAD_FILES,
         action=AuditAction.UPLOAD_REQUEST,
     )
     def request_upload(self, info: Info, input: Input) -> RequestUploadResult:

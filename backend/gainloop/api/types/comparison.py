@@ -41,7 +41,8 @@ class CohortDelta:
     verdict: Verdict | None = program("After Holm; null where verdicts are refused.")
     too_few: bool = program("Too few objects or drives to say anything.")
     needs_clips: int | None = program(
-        "About how many more clips would decide; null where decided or unknowable."
+        "About how many more clips, of new drives where drives are resampled, would decide; "
+        "null where decided or unknowable."
     )
     flips: bool = program("The winner is another one at the published operating point.")
     published_delta: float | None = program("Change in recall at the published operating point.")

@@ -1,6 +1,6 @@
 """Error clusters: what belongs together among the errors of an evaluation, and since when."""
 
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -10,11 +10,15 @@ from gainloop.api.global_ids import global_id
 from gainloop.api.types.connection import After, Connection, First, window_of
 from gainloop.api.types.evaluation import DetectionError, Evaluation
 from gainloop.api.types.node import Node, existing
+from gainloop.api.types.queue import Queue
 from gainloop.api.types.scalars import DateTime
 from gainloop.reads import error_clusters as cluster_reads
 from gainloop.reads.error_clusters import ClusteringRow, ClusterRow
 from gainloop.terms.enums import ErrorType, Transition
 from gainloop.terms.matches import Outcome
+
+if TYPE_CHECKING:
+    from gainloop.api.types.epic import Epic
 
 MinScore = Annotated[
     float | None,
@@ -109,6 +113,20 @@ class ErrorCluster(Node):
     @program.resolver("Its sizes over evaluations, oldest first.")
     def history(self, info: Info) -> list[ClusterStep]:
         return [ClusterStep.of(row) for row in info.context.loaders.theme_steps.load(self.theme)]
+
+    @program.resolver("Epics that address it.")
+    def epics(
+        self, info: Info
+    ) -> list[Annotated["Epic", strawberry.lazy("gainloop.api.types.epic")]]:
+        from gainloop.api.types.epic import Epic
+
+        rows = info.context.loaders.epics_of_cluster.load(self.row.cluster_id)
+        return [Epic.of(row) for row in rows]
+
+    @program.resolver("Queues for it, newest first.")
+    def targeted_by(self, info: Info) -> list[Queue]:
+        rows = info.context.loaders.queues_for_cluster.load(self.row.cluster_id)
+        return [Queue.of(row) for row in rows]
 
     x: float = program("Place in the plane.")
     y: float = program("Place in the plane.")

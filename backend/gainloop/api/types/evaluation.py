@@ -26,7 +26,6 @@ from gainloop.api.types.scalars import DateTime
 from gainloop.reads import benchmarks as benchmark_reads
 from gainloop.reads import cohorts as cohort_reads
 from gainloop.reads import detection_errors as error_reads
-from gainloop.reads.comparison_axes import comparison_axes
 from gainloop.reads.evaluations import EvaluationRow, previous_evaluation
 from gainloop.terms.enums import ErrorType, GroundTruthErrorKind
 from gainloop.terms.matches import Counts, Outcome
@@ -129,8 +128,7 @@ class Evaluation(Node):
 
     @program.resolver("Cohort axes on which at least one of its clips has a value.")
     def axes(self, info: Info) -> list[str]:
-        context = info.context
-        return cohort_reads.known_axes(context.session, context.reader, self.row.benchmark_id)
+        return info.context.loaders.axes_of_benchmark.load(self.row.benchmark_id)
 
     @program.resolver("Results by combination of axis values, most missed objects first.")
     def cohorts(
@@ -191,10 +189,7 @@ class Evaluation(Node):
 
     @program.resolver("Axes that a comparison can be made by, those of the objects too.")
     def comparison_axes(self, info: Info) -> list[str]:
-        context = info.context
-        return comparison_axes(
-            context.session, context.home.objects, context.reader, self.row.benchmark_id
-        )
+        return info.context.loaders.comparison_axes_of_benchmark.load(self.row.benchmark_id)
 
     @program.resolver("Labels that seem to be wrong, not the model.")
     def num_suspects(self, info: Info) -> int:

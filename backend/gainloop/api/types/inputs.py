@@ -109,6 +109,9 @@ class CreateQueueInput:
     ontology_version_id: strawberry.ID = strawberry.field(description="Global id of the ontology.")
     instructions: str = strawberry.field(description="What annotators read.")
     checks: list[CheckInput] = strawberry.field(description="Acceptance checks, at least one.")
+    target_cluster_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="Global ids of error clusters that it is for."
+    )
 
 
 @strawberry.input(description="A queue of labels to look at again.")

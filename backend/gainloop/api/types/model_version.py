@@ -12,7 +12,9 @@ from gainloop.api.types.scalars import DateTime
 from gainloop.reads.model_versions import ModelVersionRow
 
 if TYPE_CHECKING:
+    from gainloop.api.types.dataset_release import DatasetRelease
     from gainloop.api.types.evaluation import Evaluation
+    from gainloop.api.types.outcome import TrainingOutcome
 
 
 @strawberry.type(description="One version of a model family.")
@@ -31,6 +33,24 @@ class ModelVersion(Node):
 
         rows = info.context.loaders.evaluations_of_model.load(self.row.model_version_id)
         return [Evaluation.of(row) for row in rows]
+
+    @program.resolver("Releases that it was trained on, newest first.")
+    def trained_on(
+        self, info: Info
+    ) -> list[Annotated["DatasetRelease", strawberry.lazy("gainloop.api.types.dataset_release")]]:
+        from gainloop.api.types.dataset_release import DatasetRelease
+
+        rows = info.context.loaders.releases_of_model.load(self.row.model_version_id)
+        return [DatasetRelease.of(row) for row in rows]
+
+    @program.resolver("What it changed beside earlier versions, newest first.")
+    def outcomes(
+        self, info: Info
+    ) -> list[Annotated["TrainingOutcome", strawberry.lazy("gainloop.api.types.outcome")]]:
+        from gainloop.api.types.outcome import TrainingOutcome
+
+        rows = info.context.loaders.outcomes_of_model.load(self.row.model_version_id)
+        return [TrainingOutcome.of(row) for row in rows]
 
     @classmethod
     def of(cls, row: ModelVersionRow) -> Self:

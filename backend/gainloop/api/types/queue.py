@@ -1,6 +1,6 @@
 """Labeling queues and their items."""
 
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -19,6 +19,10 @@ from gainloop.reads import ranked
 from gainloop.reads.queues import QueueRow
 from gainloop.rules.acceptance import describe_check
 from gainloop.terms.enums import CheckRule, QueueItemKind, QueueItemState
+
+if TYPE_CHECKING:
+    from gainloop.api.types.error_clusters import ErrorCluster
+    from gainloop.api.types.label_batch import LabelBatch
 
 
 @strawberry.type(description="What a machine checks when labels of a queue come back.")
@@ -72,6 +76,24 @@ class Queue(Node):
     def evaluation(self, info: Info) -> Evaluation | None:
         key = self.row.evaluation_id
         return None if key is None else Evaluation.load(info, key)
+
+    @program.resolver("Error clusters that it is for.")
+    def targets(
+        self, info: Info
+    ) -> list[Annotated["ErrorCluster", strawberry.lazy("gainloop.api.types.error_clusters")]]:
+        from gainloop.api.types.error_clusters import ErrorCluster
+
+        rows = info.context.loaders.targets_of_queue.load(self.row.queue_id)
+        return [ErrorCluster.of(row) for row in rows]
+
+    @program.resolver("Label batches that came back for it, newest first.")
+    def batches(
+        self, info: Info
+    ) -> list[Annotated["LabelBatch", strawberry.lazy("gainloop.api.types.label_batch")]]:
+        from gainloop.api.types.label_batch import LabelBatch
+
+        rows = info.context.loaders.batches_of_queue.load(self.row.queue_id)
+        return [LabelBatch.of(row) for row in rows]
 
     @program.resolver("The scenario that it was asked for; null for others.")
     def scenario(self, info: Info) -> Scenario | None:

@@ -12,8 +12,8 @@ from gainloop.api.types.failures import Invalid, NotAllowed
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.results import OutcomeCounts
 from gainloop.api.types.scalars import DateTime
-from gainloop.reads.scenario_preview import PreviewRow, preview_scenario
-from gainloop.reads.scenarios import CollectionRequestRow, ScenarioRow, odd_expression
+from gainloop.reads.scenario_preview import PreviewRow
+from gainloop.reads.scenarios import CollectionRequestRow, ScenarioRow
 
 
 @strawberry.type(description="What a scenario expression finds today.")
@@ -25,6 +25,7 @@ class ScenarioPreview:
     hours_low: float = program("Lower end.")
     hours_high: float = program("Upper end.")
     num_labeled: int = program("Clips labeled already, outside benchmarks.")
+    num_barred: int = program("Clips too close to a benchmark that is held out: not to be labeled.")
     num_in_benchmarks: int = program("Clips in benchmarks.")
     too_few: bool = program("Too few objects for a rate.")
     expected_gain: float | None = program(
@@ -43,8 +44,7 @@ class ScenarioPreview:
 
     @classmethod
     def read(cls, info: Info, expression: str) -> Self:
-        context = info.context
-        row = preview_scenario(context.session, context.home.objects, context.reader, expression)
+        row = info.context.loaders.previews.of(expression)
         return cls(row=row, **copied(cls, row))
 
 
@@ -100,7 +100,7 @@ class CollectionRequest(Node):
 
     @program.resolver("The same as OpenLABEL tags, JSON.")
     def odd_expression(self, info: Info) -> str:
-        return odd_expression(info.context.session, self.expression)
+        return existing(info.context.loaders.odd_expression.load(self.expression))
 
     @classmethod
     def of(cls, row: CollectionRequestRow) -> Self:

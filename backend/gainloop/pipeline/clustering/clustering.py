@@ -29,12 +29,12 @@ from gainloop.pipeline.clustering.records import (
 from gainloop.pipeline.clustering.strata import split_strata
 from gainloop.terms.boxes import Floats, Ints
 
-VERSION = "stable-minibatch-kmeans-1"
+VERSION = "stable-k-means-2"
 LEAST_SIZE = 8
 LEAST_SHARE = 0.005
 LEAST_CLIPS = 2
 NUM_EXEMPLARS = 12
-_NEARER = 0.25  # in the plane strata lie nearer, so that what is inside shows
+_NEARER = 0.1  # in the plane strata lie nearer, so that what is inside shows
 _FAR = 3.0
 _LEAST_SPREAD = 0.1
 
@@ -82,12 +82,13 @@ def _cluster_errors(errors: ErrorSet, exposure: Exposure, seed: int) -> Clusteri
     encoder = fit_encoder(errors, exposure)
     points = rounded(encoder.encode(errors))
     least = max(LEAST_SIZE, int(np.ceil(LEAST_SHARE * len(errors))))
-    split = split_strata(errors, encoder, points, least, seed)
+    split = split_strata(errors, exposure, (encoder, points), least, seed)
     model = _model(errors, encoder, points, split.label, least)
     label, distance = model.assign(errors)
     distance = rounded(distance, 6)
     places = lay_out(
-        np.hstack([points[:, : encoder.num_apart] * _NEARER, points[:, encoder.num_apart :]])
+        np.hstack([points[:, : encoder.num_apart] * _NEARER, points[:, encoder.num_apart :]]),
+        label,
     )
     stability = split.stability(label)
     return Clustering(

@@ -10,10 +10,9 @@ as a comparison of cohorts with intervals can. Called by `clustering`.
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import binom
 
 from gainloop.pipeline.clustering.records import ErrorSet, Exposure, TraitContrast
-from gainloop.pipeline.clustering.shares import effective_units, object_shares
+from gainloop.pipeline.clustering.shares import by_chance, effective_units, object_shares
 from gainloop.terms.boxes import Floats, Ints
 
 LEAST_LIFT = 1.2
@@ -36,7 +35,10 @@ def contrast_clusters(
         (errors.has[rows].mean(axis=0), object_shares(errors, exposure, rows)) for rows in groups
     ]
     p_values = np.array(
-        [_by_chance(errors, rows, *pair) for rows, pair in zip(groups, shares, strict=True)]
+        [
+            by_chance(share, base, int(effective_units(errors.unit[rows])))
+            for rows, (share, base) in zip(groups, shares, strict=True)
+        ]
     )
     q_values = adjust(p_values.reshape(-1)).reshape(p_values.shape)
     return [
@@ -52,14 +54,6 @@ def adjust(p_values: Floats) -> Floats:
     q_values = np.empty(len(p_values))
     q_values[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return q_values
-
-
-def _by_chance(errors: ErrorSet, rows: Ints, share: Floats, base: Floats) -> Floats:
-    """(T,) how likely as many units would have a trait if errors fell as objects lie."""
-    num_units = int(effective_units(errors.unit[rows]))
-    with_trait = np.floor(share * num_units + 1e-9)
-    found: Floats = binom.sf(with_trait - 1, num_units, np.clip(base, 1e-9, 1.0))
-    return found
 
 
 def _strongest(

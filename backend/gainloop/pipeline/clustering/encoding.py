@@ -140,7 +140,8 @@ def fit_encoder(errors: ErrorSet, exposure: Exposure) -> Encoder:
 
 def trait_weights_of(errors: ErrorSet, exposure: Exposure, rows: Ints) -> Floats:
     """(T,) of the errors of one stratum, by what each value tells alone, or together with another
-    one beyond what both tell alone: errors at night in rain may be many where neither is.
+    one beyond what both tell alone: errors at night in rain may be many where neither is. What one
+    tells alone counts where it is more than chance; else neither it nor the two would be seen.
     """
     if not len(rows) or not len(errors.traits):
         return np.full(len(errors.traits), LEAST_WEIGHT)
@@ -149,7 +150,7 @@ def trait_weights_of(errors: ErrorSet, exposure: Exposure, rows: Ints) -> Floats
     share, both = has.mean(axis=0), has.T @ has / len(rows)
     base = object_shares(errors, exposure, rows)
     alone = _told(share, base) - _CHANCE_ALONE / num_units
-    lift = np.maximum(share / np.maximum(base, 1e-3), 1.0)
+    lift = np.where(alone > 0, np.maximum(share / np.maximum(base, 1e-3), 1.0), 1.0)
     expected = pair_shares(errors, exposure, rows) * np.outer(lift, lift)
     paired = _told(both, np.minimum(expected, np.minimum.outer(share, share)))
     np.fill_diagonal(paired, 0.0)

@@ -1,29 +1,35 @@
 """The plane that errors are shown in, and how many lie in each of its cells.
 
-The first two principal components; signs are fixed, so that a picture does not flip. Called by
-`clustering`.
+The two directions along which clusters differ most; along each, errors stand in their order and not
+at their distance, for most errors are alike in most things and would lie on few spots. What is near
+is alike; neither axis means anything by itself. Signs are fixed, so that a picture does not flip.
+Called by `clustering`.
 """
 
 import numpy as np
+from scipy.stats import rankdata
 
 from gainloop.pipeline.clustering.partition import rounded
 from gainloop.pipeline.clustering.records import Density
-from gainloop.terms.boxes import Floats
+from gainloop.terms.boxes import Floats, Ints
 
 COLUMNS, ROWS = 64, 40
 _MARGIN = 0.02
+_LEAST_CENTERS = 2  # fewer lie on one line
 
 
-def lay_out(points: Floats) -> Floats:
-    """(N, 2) places."""
-    centered = points - points.mean(axis=0)
-    values, axes = np.linalg.eigh(centered.T @ centered)
+def lay_out(points: Floats, label: Ints) -> Floats:
+    """(N, 2) places from 0 to 1. label: (N,) cluster of each point, -1 for none."""
+    centers = [points[label == number].mean(axis=0) for number in range(int(label.max()) + 1)]
+    spread = np.array(centers) if len(centers) > _LEAST_CENTERS else points
+    spread = spread - spread.mean(axis=0)
+    values, axes = np.linalg.eigh(spread.T @ spread)
     main = axes[:, np.argsort(-values)[:2]]
     strongest = np.abs(main).argmax(axis=0)
     main = main * np.where(main[strongest, np.arange(main.shape[1])] < 0, -1.0, 1.0)
-    places = np.zeros((len(points), 2))
-    places[:, : main.shape[1]] = centered @ main
-    return rounded(places, 4)
+    along = np.zeros((len(points), 2))
+    along[:, : main.shape[1]] = rounded((points - points.mean(axis=0)) @ main, 4)
+    return rounded(rankdata(along, method="average", axis=0) / len(points), 4)
 
 
 def count_cells(places: Floats) -> Density:

@@ -4,6 +4,7 @@ Used by `encoding` and `contrast`.
 """
 
 import numpy as np
+from scipy.stats import binom
 
 from gainloop.pipeline.clustering.records import ErrorSet, Exposure
 from gainloop.terms.boxes import Floats, Ints
@@ -19,6 +20,13 @@ def object_shares(errors: ErrorSet, exposure: Exposure, rows: Ints) -> Floats:
 def pair_shares(errors: ErrorSet, exposure: Exposure, rows: Ints) -> Floats:
     """(T, T) likewise of objects with two traits."""
     return _mixed(errors, exposure, rows, exposure.with_both)
+
+
+def conditional_shares(errors: ErrorSet, exposure: Exposure, rows: Ints) -> Floats:
+    """(T, T) share of the objects with one trait, by row, that have another one too, by column."""
+    both = pair_shares(errors, exposure, rows)
+    shares: Floats = both / np.maximum(np.diagonal(both), 1e-9)[:, None]
+    return np.clip(shares, 0.0, 1.0)
 
 
 def _mixed(errors: ErrorSet, exposure: Exposure, rows: Ints, counts: Floats) -> Floats:
@@ -37,3 +45,12 @@ def effective_units(unit: Ints) -> float:
     """
     counts = np.unique(unit, return_counts=True)[1].astype(np.float64)
     return float(counts.sum() ** 2 / (counts**2).sum())
+
+
+def by_chance(share: Floats, base: Floats, num_units: int) -> Floats:
+    """How likely at least this share of so many units would have a value that the share `base` of
+    objects has, if errors fell as objects lie.
+    """
+    with_value = np.floor(share * num_units + 1e-9)
+    found: Floats = binom.sf(with_value - 1, num_units, np.clip(base, 1e-9, 1.0))
+    return found

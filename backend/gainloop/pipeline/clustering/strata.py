@@ -11,43 +11,39 @@ from dataclasses import dataclass
 import numpy as np
 
 from gainloop.pipeline.clustering.encoding import MOST_WEIGHT, Encoder, stratum_of
+from gainloop.pipeline.clustering.merging import Traits, merge_groups
 from gainloop.pipeline.clustering.partition import partition
-from gainloop.pipeline.clustering.records import ErrorSet
+from gainloop.pipeline.clustering.records import ErrorSet, Exposure
+from gainloop.pipeline.clustering.shares import conditional_shares
 from gainloop.pipeline.clustering.stability import STABLE, jaccard_stability
-from gainloop.terms.boxes import Bools, Floats, Ints
+from gainloop.terms.boxes import Floats, Ints
 
-NUMBERS = (2, 4, 6, 8, 12, 16)
-"""How many groups are tried in a stratum."""
+NUMBERS = (2, 4, 8, 12, 16)
+"""How many groups are tried in a stratum. All are: some clusters show among many groups only."""
 TELLING_WEIGHT = 0.5 * MOST_WEIGHT
-IN_COMMON = 0.6
-LOOK_ALIKE = 1.0
-"""Distance along the directions of appearance below which two groups look alike."""
 NUM_STARTS = 2
 NUM_RESAMPLES = 4
 FINAL_RESAMPLES = 8
 MOST_POINTS = 3_000
-_PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """rows: of the `ErrorSet`; telling: (n, R) values that weigh much here; look: (n, P)."""
+    """rows: of the `ErrorSet`."""
 
     rows: Ints
     points: Floats
-    unit: Ints
-    telling: Bools
-    look: Floats
+    traits: Traits
 
     def split(self, drawn: Ints, number: int, seed: int) -> Ints:
         """Cluster of each drawn row of this stratum."""
         group = partition(self.points[drawn], number, seed, NUM_STARTS).label
-        return _merged(group, self.telling[drawn], self.look[drawn])
+        return merge_groups(group, self.traits.of(drawn))
 
     def stability(self, label: Ints, number: int, seeds: Ints) -> Floats:
         """(K,) of clusters `label`; see `jaccard_stability`."""
         return jaccard_stability(
-            self.unit, label, seeds, lambda drawn, seed: self.split(drawn, number, seed)
+            self.traits.unit, label, seeds, lambda drawn, seed: self.split(drawn, number, seed)
         )
 
 
@@ -71,9 +67,13 @@ class Split:
 
 
 def split_strata(
-    errors: ErrorSet, encoder: Encoder, points: Floats, least_size: int, seed: int
+    errors: ErrorSet,
+    exposure: Exposure,
+    encoded: tuple[Encoder, Floats],
+    least_size: int,
+    seed: int,
 ) -> Split:
-    strata = tuple(_strata(errors, encoder, points))
+    strata = tuple(_strata(errors, exposure, *encoded))
     label = np.zeros(len(errors), dtype=np.int64)
     numbers, next_label = [], 0
     for stratum in strata:
@@ -85,7 +85,9 @@ def split_strata(
     return Split(strata, tuple(numbers), label, seed)
 
 
-def _strata(errors: ErrorSet, encoder: Encoder, points: Floats) -> list[Stratum]:
+def _strata(
+    errors: ErrorSet, exposure: Exposure, encoder: Encoder, points: Floats
+) -> list[Stratum]:
     strata = stratum_of(errors.cls, errors)
     found = []
     for stratum in np.unique(strata).tolist():
@@ -93,52 +95,35 @@ def _strata(errors: ErrorSet, encoder: Encoder, points: Floats) -> list[Stratum]
         telling = np.array(encoder.trait_weights[stratum]) >= TELLING_WEIGHT
         found.append(
             Stratum(
-                rows=rows,
-                points=_varying(points[rows]),
-                unit=errors.unit[rows],
-                telling=errors.has[rows][:, telling],
-                look=points[rows][:, encoder.first_direction :],
+                rows,
+                _varying(points[rows]),
+                Traits(
+                    telling=errors.has[rows][:, telling],
+                    look=points[rows][:, encoder.first_direction :],
+                    unit=errors.unit[rows],
+                    given=conditional_shares(errors, exposure, rows)[np.ix_(telling, telling)],
+                ),
             )
         )
     return found
 
 
 def _choose_number(stratum: Stratum, least_size: int, seed: int) -> int:
-    """Of two numbers with as many stable clusters the smaller one is taken; 1 where none helps."""
+    """Of two numbers with as many stable clusters the larger one is taken, for its clusters hold
+    fewer errors that only lie nearby, and what is one is merged; 1 where none helps.
+    """
     drawn = _sample(len(stratum.rows), seed)
-    part = Stratum(
-        *(getattr(stratum, name)[drawn] for name in ("rows", "points", "unit", "telling", "look"))
-    )
-    best, most_stable, tries_since = 1, 1, 0
+    part = Stratum(stratum.rows[drawn], stratum.points[drawn], stratum.traits.of(drawn))
+    best, most_stable = 1, 1
     for number in NUMBERS:
-        if number * least_size > len(drawn) or tries_since >= _PATIENCE:
+        if number * least_size > len(drawn):
             break
         label = part.split(np.arange(len(drawn)), number, seed)
         stability = part.stability(label, number, _seeds(seed + 1, NUM_RESAMPLES))
         num_stable = int(((stability >= STABLE) & (np.bincount(label) >= least_size)).sum())
-        if num_stable > most_stable:
-            best, most_stable, tries_since = number, num_stable, 0
-        else:
-            tries_since += 1
+        if num_stable > 1 and num_stable >= most_stable:
+            best, most_stable = number, num_stable
     return best
-
-
-def _merged(group: Ints, telling: Bools, look: Floats) -> Ints:
-    """Groups with the same telling values in common that look alike become one cluster."""
-    groups = np.unique(group)
-    common = [tuple(telling[group == one].mean(axis=0) >= IN_COMMON) for one in groups]
-    looks = [look[group == one].mean(axis=0) for one in groups]
-    head = list(range(len(groups)))
-    for one in range(len(groups)):
-        for other in range(one):
-            alike = float(np.linalg.norm(looks[one] - looks[other])) <= LOOK_ALIKE
-            if common[one] == common[other] and alike:
-                old, new = head[one], head[other]
-                head = [new if value == old else value for value in head]
-    numbers = {value: number for number, value in enumerate(dict.fromkeys(head))}
-    table = np.zeros(int(groups.max()) + 1, dtype=np.int64)
-    table[groups] = [numbers[value] for value in head]
-    return table[group]
 
 
 def _varying(points: Floats) -> Floats:

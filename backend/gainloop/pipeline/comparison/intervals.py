@@ -26,7 +26,8 @@ class Changes:
     """By cohort, all (cohorts,); NaN where it cannot be told.
 
     num_units: units with such objects; num_changed: units where the models found different numbers;
-    delta: change in recall from a to b; low, high: its 95 % interval; se: its standard error.
+    delta: change in recall from a to b; low, high: its 95 % interval; se: its standard error, 0
+    only where every unit changes by the same share.
     """
 
     num_objects: Ints
@@ -113,10 +114,13 @@ def _summarize(resampled: Resampled, num_units: Ints) -> tuple[Floats, Floats, F
     num_known = resampled.shape[1] - np.count_nonzero(np.isnan(resampled), axis=1)
     tail = tail_shares(num_units)
     shrinks = np.sqrt(num_units / (num_units - 1.0))
+    spread = np.nanstd(resampled, axis=1, dtype=np.float64) * shrinks
+    # Rounding the mean of equal values would leave a spread that is not there.
+    is_alike = resampled[:, 0] == resampled[np.arange(len(resampled)), num_known - 1]
     return (
         _percentiles(resampled, num_known, tail),
         _percentiles(resampled, num_known, 1 - tail),
-        np.nanstd(resampled, axis=1, dtype=np.float64) * shrinks,
+        np.where(is_alike, 0.0, spread),
     )
 
 

@@ -16,10 +16,10 @@ from scipy.special import stdtr, stdtrit
 from gainloop.pipeline.comparison.intervals import Changes
 from gainloop.terms.boxes import Bools, Floats, Ints
 from gainloop.terms.enums import Verdict
+from gainloop.terms.sizes import FEWEST_OBJECTS
 
 ALPHA = 0.05
 POWER = 0.8
-FEWEST_OBJECTS = 30
 FEWEST_UNITS = 6
 """Five units agree on the sign by chance in one of 16 cases, p = .0625; six in one of 32."""
 MOST_TIMES_MORE = 100
@@ -30,12 +30,14 @@ UNKNOWABLE = -1
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """By cohort. p_value, adjusted: NaN for those with too few objects or units, which are not
-    tested; minimum_detectable: change that would get a verdict in 80 of 100 cases, NaN
-    where no change would; needs_clips: more clips until this change would, UNKNOWABLE where decided
-    or beyond reach.
+    tested; is_alike: every unit changes by the same share, so that how units differ cannot be told
+    from them; minimum_detectable: change that would get a verdict in 80 of 100 cases, NaN where no
+    change would or units are alike; needs_clips: more clips until this change would, UNKNOWABLE
+    where decided, beyond reach, or units are alike.
     """
 
     too_few: Bools
+    is_alike: Bools
     p_value: Floats
     adjusted: Floats
     verdict: tuple[Verdict, ...]
@@ -51,9 +53,12 @@ def judge_changes(changes: Changes, num_clips: Ints) -> Verdicts:
     is_apart = (changes.low > 0) | (changes.high < 0)
     is_decided = (adjusted <= ALPHA) & is_apart
     reach = _reach(changes.num_units, max(1, int((~too_few).sum())))
-    minimum = np.where(changes.num_units < FEWEST_UNITS, np.nan, reach * changes.se)
+    is_alike = changes.se == 0
+    cannot_tell = is_alike | (changes.num_units < FEWEST_UNITS)
+    minimum = np.where(cannot_tell, np.nan, reach * changes.se)
     return Verdicts(
         too_few=too_few,
+        is_alike=is_alike,
         p_value=p_value,
         adjusted=adjusted,
         verdict=tuple(

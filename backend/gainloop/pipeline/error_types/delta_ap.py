@@ -11,8 +11,8 @@ which no object is found keeps its AP of 0 then: how exact it would be on others
 the detections that AP counts take part: the first 100 of each frame and class.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,17 @@ from gainloop.pipeline.matching.accumulation import (
     mean_present,
 )
 from gainloop.pipeline.matching.evaluate import MatchedSides
-from gainloop.pipeline.matching.protocol import MAX_DETECTIONS
+from gainloop.pipeline.matching.ordering import order_by_class
+from gainloop.pipeline.matching.protocol import AREA_RANGES, MAX_DETECTIONS
 from gainloop.terms.boxes import Bools, Ints
 from gainloop.terms.enums import ErrorType
 from gainloop.terms.matches import Outcome
 
 _MOVED = (ErrorType.CLASSIFICATION, ErrorType.LOCALIZATION)
+
+
+Made = Sequence[NDArray[np.int32]]
+"""By class: at each true positive, the true and false positives up to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,65 +64,85 @@ class MendedErrors:
 
 @dataclass(frozen=True, slots=True)
 class _Ranking:
-    """The detections that AP counts, by falling score; num_objects: (classes,)."""
+    """The detections that AP counts, by falling score.
+
+    is_left: not mended away; order, parts: see `order_by_class`.
+    """
 
     cls: Ints
     is_tp: Bools
-    is_fp: Bools
-    num_objects: Ints
+    is_left: Bools
+    order: Ints
+    parts: Sequence[slice]
 
 
 def type_results(
     sides: MatchedSides, errors: MendedErrors, types: Sequence[ErrorType]
 ) -> tuple[TypeResult, ...]:
-    order, ranking = _rank(sides, errors)
-    class_of_object = sides.objects.group % max(sides.detections.num_classes, 1)
-    place = np.full(len(sides.detections.row), len(order))
-    place[order] = np.arange(len(order))
-    before = _mean_ap(ranking)
+    num_classes = sides.detections.num_classes
+    class_of_object = sides.objects.group % max(num_classes, 1)
+    num_objects = count_objects(sides.objects, num_classes, AREA_RANGES[:1])[:, 0]
+    place, ranking = _rank(sides, errors)
+    made = _made_at_found(ranking)
+    before = _mean_ap(made, num_objects, num_objects)
 
-    def gain(mended: _Ranking) -> float | None:
-        return None if before == ABSENT else 100 * (_mean_ap(mended, ranking) - before)
+    def gain(made: Made, num_left: Ints) -> float | None:
+        return None if before == ABSENT else 100 * (_mean_ap(made, num_left, num_objects) - before)
+
+    def gain_without_misses(misses: Ints) -> float | None:
+        gone = np.bincount(class_of_object[misses], minlength=num_classes)
+        return gain(made, num_objects - gone)
 
     results = []
     for code, kind in enumerate(types):
-        rows = errors.stray_type == code
         if kind is ErrorType.MISS:
             missed = errors.misses[errors.miss_type == code]
-            count, mended = len(missed), _without_objects(ranking, class_of_object[missed])
-        elif kind in _MOVED:
-            count = int(rows.sum())
-            mended = _mend(ranking, errors, rows, place, class_of_object)
+            results.append(TypeResult(kind.value, len(missed), gain_without_misses(missed)))
+            continue
+        rows = np.flatnonzero(errors.stray_type == code)
+        if kind in _MOVED:
+            mended = _mend(ranking, errors, rows, place, class_of_object, num_classes)
         else:
-            count = int(rows.sum())
             mended = _without(ranking, place[errors.strays[rows]])
-        results.append(TypeResult(kind.value, count, gain(mended)))
-    no_fp = _without(ranking, place[errors.strays])
-    no_fn = _without_objects(ranking, class_of_object[errors.misses])
-    results.append(TypeResult(Outcome.FP.value, len(errors.strays), gain(no_fp)))
-    results.append(TypeResult(Outcome.FN.value, len(errors.misses), gain(no_fn)))
+        results.append(TypeResult(kind.value, len(rows), gain(_made_at_found(mended), num_objects)))
+    no_fp = _made_at_found(_without(ranking, place[errors.strays]))
+    results.append(TypeResult(Outcome.FP.value, len(errors.strays), gain(no_fp, num_objects)))
+    no_fn = gain_without_misses(errors.misses)
+    results.append(TypeResult(Outcome.FN.value, len(errors.misses), no_fn))
     return tuple(results)
 
 
 def _rank(sides: MatchedSides, errors: MendedErrors) -> tuple[Ints, _Ranking]:
-    """Positions of the detections that count, by falling score, and what they are."""
+    """Where each detection stands by falling score, and what they are; beyond all others, those
+    that AP does not count.
+    """
     detections = sides.detections
     is_tp = np.zeros(len(detections.row), dtype=np.bool_)
     is_tp[errors.found_by[errors.found_by >= 0]] = True
-    is_fp = np.zeros(len(detections.row), dtype=np.bool_)
-    is_fp[errors.strays] = True
-    kept = np.flatnonzero((is_tp | is_fp) & (detections.rank < MAX_DETECTIONS[-1]))
-    order = kept[np.argsort(-detections.score[kept], kind="stable")]
-    return order, _Ranking(
-        cls=detections.cls[order],
-        is_tp=is_tp[order],
-        is_fp=is_fp[order],
-        num_objects=count_objects(sides.objects, detections.num_classes)[:, 0],
+    counts = is_tp.copy()
+    counts[errors.strays] = True
+    counts &= detections.rank < MAX_DETECTIONS[-1]
+    ranked = detections.by_score[counts[detections.by_score]]
+    place = np.full(len(detections.row), len(ranked))
+    place[ranked] = np.arange(len(ranked))
+    cls = detections.cls[ranked]
+    order, parts = order_by_class(cls, detections.num_classes)
+    return place, _Ranking(
+        cls=cls,
+        is_tp=is_tp[ranked],
+        is_left=np.ones(len(ranked), dtype=np.bool_),
+        order=order,
+        parts=parts,
     )
 
 
 def _mend(
-    ranking: _Ranking, errors: MendedErrors, chosen: Bools, place: Ints, class_of_object: Ints
+    ranking: _Ranking,
+    errors: MendedErrors,
+    chosen: Ints,
+    place: Ints,
+    class_of_object: Ints,
+    num_classes: int,
 ) -> _Ranking:
     nowhere = len(ranking.cls)
     strays = place[errors.strays[chosen]]
@@ -133,42 +158,30 @@ def _mend(
     is_tp[strays[wins]] = True
     outdone = held[target[wins]]
     gone = np.concatenate([strays[~wins], outdone[outdone < nowhere]])
-    return _without(_Ranking(cls, is_tp, ranking.is_fp, ranking.num_objects), gone)
+    order, parts = order_by_class(cls, num_classes)
+    moved = replace(ranking, cls=cls, is_tp=is_tp, order=order, parts=parts)
+    return _without(moved, gone)
 
 
 def _without(ranking: _Ranking, places: Ints) -> _Ranking:
-    kept = np.ones(len(ranking.cls) + 1, dtype=np.bool_)
-    kept[places] = False
-    kept = kept[:-1]
-    return _Ranking(
-        ranking.cls[kept], ranking.is_tp[kept], ranking.is_fp[kept], ranking.num_objects
-    )
+    is_left = np.append(ranking.is_left, True)  # a place for those that AP does not count
+    is_left[places] = False
+    return replace(ranking, is_left=is_left[:-1])
 
 
-def _without_objects(ranking: _Ranking, classes: Ints) -> _Ranking:
-    gone = np.bincount(classes, minlength=len(ranking.num_objects))
-    return _Ranking(ranking.cls, ranking.is_tp, ranking.is_fp, ranking.num_objects - gone)
+def _made_at_found(ranking: _Ranking) -> Made:
+    is_left = ranking.is_left[ranking.order]
+    is_tp = ranking.is_tp[ranking.order] & is_left
+    return [
+        np.cumsum(is_left[part], dtype=np.int32)[np.flatnonzero(is_tp[part])]
+        for part in ranking.parts
+    ]
 
 
-def _mean_ap(ranking: _Ranking, original: _Ranking | None = None) -> float:
-    """Over the classes that have objects originally."""
-    has_objects = (original or ranking).num_objects > 0
-    values = np.where(has_objects, 0.0, ABSENT)
-    for cls, is_tp in enumerate(_by_class(ranking)):
-        found = np.flatnonzero(is_tp)
-        if has_objects[cls] and len(found):
-            values[cls] = _average_precision(found, int(ranking.num_objects[cls]))
+def _mean_ap(made: Made, num_left: Ints, num_objects: Ints) -> float:
+    """Over the classes that have objects before mending; num_left: those after it."""
+    values = np.where(num_objects > 0, 0.0, ABSENT)
+    for cls in np.flatnonzero(num_objects).tolist():
+        if len(made[cls]):
+            values[cls] = interpolate(made[cls], int(num_left[cls])).mean()
     return mean_present(values)
-
-
-def _average_precision(found: Ints, num_objects: int) -> float:
-    return float(interpolate((found + 1).astype(np.int32), num_objects).mean())
-
-
-def _by_class(ranking: _Ranking) -> Iterator[Bools]:
-    # A narrow integer is sorted by counting, which keeps the order of scores.
-    order = np.argsort(ranking.cls.astype(np.int16), kind="stable")
-    is_tp = ranking.is_tp[order]
-    ends = np.cumsum(np.bincount(ranking.cls, minlength=len(ranking.num_objects)))
-    for low, high in zip([0, *ends], ends, strict=False):
-        yield is_tp[low:high]

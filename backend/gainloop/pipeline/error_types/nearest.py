@@ -22,7 +22,7 @@ NOTHING = -1
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """object: position in OrderedObjects, NOTHING where nothing overlaps; iou: 0 there."""
+    """object: position in OrderedObjects, NOTHING where none overlaps enough; iou: 0 there."""
 
     object: Ints
     iou: Floats
@@ -36,8 +36,13 @@ class Nearest:
     other: Best
 
 
-def find_nearest(strays: Ints, detections: OrderedDetections, objects: OrderedObjects) -> Nearest:
-    """strays: positions in OrderedDetections. Of objects with equal IoU, the first of the file."""
+def find_nearest(
+    strays: Ints, detections: OrderedDetections, objects: OrderedObjects, least_iou: float
+) -> Nearest:
+    """strays: positions in OrderedDetections; least_iou: an object below it is none.
+
+    Of objects with equal IoU, the first of the file.
+    """
     grouped = np.flatnonzero(~objects.is_region[: objects.num_grouped])
     frame, cls = np.divmod(objects.group[grouped], max(detections.num_classes, 1))
     own_cls = detections.cls[strays]
@@ -48,7 +53,8 @@ def find_nearest(strays: Ints, detections: OrderedDetections, objects: OrderedOb
         np.zeros(len(grouped), dtype=np.bool_),
         span_of(frame, detections.frame[strays], offset=0),
     )
-    for pairs in pairs_of_frames:
+    for every_pair in pairs_of_frames:
+        pairs = every_pair.take(np.flatnonzero(every_pair.iou >= least_iou))
         is_own = cls[pairs.gt] == own_cls[pairs.det]
         _keep_best(nearest.own, pairs, is_own, grouped)
         _keep_best(nearest.other, pairs, ~is_own, grouped)
@@ -60,13 +66,14 @@ def _keep_best(best: Best, pairs: Pairs, chosen: Bools, grouped: Ints) -> None:
     kept = np.flatnonzero(chosen)
     if len(kept) == 0:
         return
-    det, gt, iou = pairs.det[kept], pairs.gt[kept], pairs.iou[kept]
-    starts = starts_of_runs(det)
-    highest = np.maximum.reduceat(iou, starts)
-    at_best = np.flatnonzero(iou == np.repeat(highest, np.diff(starts, append=len(det))))
-    first = at_best[starts_of_runs(det[at_best])]
-    best.object[det[first]] = grouped[gt[first]]
-    best.iou[det[first]] = iou[first]
+    pairs = pairs.take(kept)
+    starts = starts_of_runs(pairs.det)
+    highest = np.maximum.reduceat(pairs.iou, starts)
+    lengths = np.diff(starts, append=len(pairs.det))
+    at_best = np.flatnonzero(pairs.iou == np.repeat(highest, lengths))
+    chosen_pairs = pairs.take(at_best[starts_of_runs(pairs.det[at_best])])
+    best.object[chosen_pairs.det] = grouped[chosen_pairs.gt]
+    best.iou[chosen_pairs.det] = chosen_pairs.iou
 
 
 def _nothing(count: int) -> Best:

@@ -55,31 +55,24 @@ class TypedErrors:
 
 
 def type_errors(sides: MatchedSides, matches: Matches) -> TypedErrors:
+    """matches: the records of these sides, each outcome in matching order as they are made."""
     det_at, gt_at = _positions(sides.detections.row), _positions(sides.objects.row)
     is_fp = matches.outcome == OUTCOMES.index(Outcome.FP)
     is_fn = matches.outcome == OUTCOMES.index(Outcome.FN)
     is_tp = matches.outcome == OUTCOMES.index(Outcome.TP)
     strays, misses = det_at[matches.det[is_fp]], gt_at[matches.gt[is_fn]]
-    # In matching order, so that frames follow each other.
-    order = np.argsort(strays, kind="stable")
-    nearest = find_nearest(strays[order], sides.detections, sides.objects)
+    nearest = find_nearest(strays, sides.detections, sides.objects, least_iou=BACKGROUND)
     stray_code, target, iou = _judge(nearest)
-    cover = _covers(sides, strays[order], stray_code, target)
-    miss_code = np.full(len(misses), _CODE[ErrorType.MISS])
-    is_covered = cover[misses] != NOTHING
-    covering = np.searchsorted(strays[order], cover[misses][is_covered])
-    miss_code[is_covered] = stray_code[covering]
+    cover = _covers(sides, strays, stray_code, target)[misses]
+    miss_code = np.append(stray_code, _CODE[ErrorType.MISS])[cover]
 
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
     code = np.full(len(matches), NO_TYPE, dtype=np.int8)
-    code[is_fp], code[is_fn] = stray_code[back], miss_code
+    code[is_fp], code[is_fn] = stray_code, miss_code
     gt, det, best = matches.gt.copy(), matches.det.copy(), np.zeros(len(matches))
-    gt[is_fp] = _rows(sides.objects.row, target[back])
-    det[is_fn] = _rows(sides.detections.row, cover[misses])
-    best[is_fp] = iou[back]
+    gt[is_fp], best[is_fp] = _rows(sides.objects.row, target), iou
+    det[is_fn] = _rows(matches.det[is_fp], cover)
     mended = MendedErrors(
-        strays=strays[order],
+        strays=strays,
         stray_type=stray_code,
         target=target,
         misses=misses,
@@ -113,11 +106,11 @@ def _judge(nearest: Nearest) -> tuple[Codes, Ints, Floats]:
 
 
 def _covers(sides: MatchedSides, strays: Ints, code: Codes, target: Ints) -> Ints:
-    """Per object, the detection with the highest score that would find it if it were mended."""
+    """Per object, which of the strays with the highest score would find it if it were mended."""
     cover = np.full(len(sides.objects.row), NOTHING)
     covering = np.flatnonzero(np.isin(code, _COVERING))
     rising = covering[np.argsort(sides.detections.score[strays[covering]], kind="stable")]
-    cover[target[rising]] = strays[rising]  # the last assignment stays
+    cover[target[rising]] = rising  # the last assignment stays
     return cover
 
 
@@ -135,5 +128,5 @@ def _positions(row: Ints) -> Ints:
 
 
 def _rows(row: Ints, position: Ints) -> Ints:
-    """From matching order to the caller's rows; NOTHING stays."""
+    """The rows at these positions; NOTHING stays."""
     return np.append(row, NOTHING)[position]

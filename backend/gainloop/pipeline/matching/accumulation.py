@@ -4,13 +4,17 @@ In: what became of every detection in every column (see `protocol`). Out: the cu
 numbers and the AP of each class read from them. Called by `evaluate`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gainloop.pipeline.matching.ordering import OrderedDetections, OrderedObjects
+from gainloop.pipeline.matching.ordering import (
+    OrderedDetections,
+    OrderedObjects,
+    order_by_class,
+)
 from gainloop.pipeline.matching.outcomes import DetectionOutcomes
 from gainloop.pipeline.matching.protocol import (
     AREA_RANGES,
@@ -91,22 +95,21 @@ def average_precisions(curves: Curves) -> tuple[Floats, Floats]:
 
 def by_class_and_score(detections: OrderedDetections, num_classes: int) -> Iterator[Ints]:
     """The detections of each class by falling score; ties by frame, then by place in the file."""
-    kept = np.flatnonzero(detections.rank < MAX_DETECTIONS[-1])
-    cls = detections.cls[kept]
-    kept = kept[np.argsort(cls, kind="stable")]
-    ends = np.cumsum(np.bincount(cls, minlength=num_classes))
-    for low, high in zip([0, *ends], ends, strict=False):
-        rows = kept[low:high]
-        yield rows[np.argsort(-detections.score[rows], kind="stable")]
+    kept = detections.by_score[detections.rank[detections.by_score] < MAX_DETECTIONS[-1]]
+    order, parts = order_by_class(detections.cls[kept], num_classes)
+    kept = kept[order]
+    return (kept[part] for part in parts)
 
 
-def count_objects(objects: OrderedObjects, num_classes: int) -> Ints:
+def count_objects(
+    objects: OrderedObjects, num_classes: int, areas: Sequence[tuple[float, float]] = AREA_RANGES
+) -> Ints:
     """(classes, areas): the objects that can be found or missed."""
     cls = objects.group[: objects.num_grouped] % max(num_classes, 1)
     area = objects.area[: objects.num_grouped]
     is_object = ~objects.is_region[: objects.num_grouped]
-    counts = np.zeros((num_classes, len(AREA_RANGES)), dtype=np.int64)
-    for place, (low, high) in enumerate(AREA_RANGES):
+    counts = np.zeros((num_classes, len(areas)), dtype=np.int64)
+    for place, (low, high) in enumerate(areas):
         inside = is_object & (area >= low) & (area <= high)
         counts[:, place] = np.bincount(cls[inside], minlength=num_classes)
     return counts

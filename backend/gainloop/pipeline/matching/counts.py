@@ -9,11 +9,10 @@ class are `matches.cls`.
 
 import numpy as np
 
-from gainloop.pipeline.matching.protocol import LARGE_AREA, SMALL_AREA
 from gainloop.terms.boxes import Detections, GroundTruth, Ints
 from gainloop.terms.matches import OUTCOMES, Counts, Matches, Outcome
+from gainloop.terms.sizes import SIZE_EDGES
 
-SIZES = ("small", "medium", "large")
 UNLABELED = -1
 """The label of a record that no group counts."""
 
@@ -42,7 +41,7 @@ def label_sizes(matches: Matches, ground_truth: GroundTruth, detections: Detecti
     has_object = matches.gt >= 0
     area[has_object] = ground_truth.area[matches.gt[has_object]]
     area[~has_object] = width_height[matches.det[~has_object]].prod(axis=1)
-    return np.searchsorted((SMALL_AREA, LARGE_AREA), area, side="right")
+    return np.searchsorted(SIZE_EDGES, area, side="right")
 
 
 def label_attribute(matches: Matches, ground_truth: GroundTruth, name: str) -> Ints:

@@ -39,7 +39,10 @@ class OrderedObjects:
 
 @dataclass(frozen=True, slots=True)
 class OrderedDetections:
-    """row: position in Detections; rank: 0 for the highest score of its group."""
+    """row: position in Detections; rank: 0 for the highest score of its group.
+
+    by_score: all of them by falling score, ties in this order.
+    """
 
     row: Ints
     group: Ints
@@ -47,6 +50,7 @@ class OrderedDetections:
     cls: Ints
     rank: Ints
     score: Floats
+    by_score: Ints
     boxes: BoxColumns
     num_classes: int
 
@@ -72,14 +76,15 @@ def order_objects(ground_truth: GroundTruth) -> OrderedObjects:
 def order_detections(detections: Detections) -> OrderedDetections:
     group = group_of(detections.frame, detections.cls, len(detections.classes))
     row = np.lexsort((-detections.score, group))
-    group = group[row]
+    group, score = group[row], detections.score[row]
     return OrderedDetections(
         row=row,
         group=group,
         frame=detections.frame[row],
         cls=detections.cls[row],
         rank=rank_in_run(group),
-        score=detections.score[row],
+        score=score,
+        by_score=np.argsort(-score, kind="stable"),
         boxes=_columns(detections.xywh, row),
         num_classes=len(detections.classes),
     )
@@ -87,6 +92,14 @@ def order_detections(detections: Detections) -> OrderedDetections:
 
 def group_of(frame: Ints, cls: Ints, num_classes: int) -> Ints:
     return frame * max(num_classes, 1) + cls
+
+
+def order_by_class(cls: Ints, num_classes: int) -> tuple[Ints, list[slice]]:
+    """Rows class by class, in their order inside a class, and the part of each class."""
+    # A narrow integer is sorted by counting.
+    order = np.argsort(cls.astype(np.min_scalar_type(num_classes)), kind="stable")
+    ends = np.cumsum(np.bincount(cls, minlength=num_classes)).tolist()
+    return order, [slice(low, high) for low, high in zip([0, *ends], ends, strict=False)]
 
 
 def starts_of_runs(values: Ints) -> Ints:

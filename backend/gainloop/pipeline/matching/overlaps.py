@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gainloop.pipeline.matching.ordering import BoxColumns, OrderedDetections, OrderedObjects
+from gainloop.pipeline.matching.ordering import (
+    BoxColumns,
+    OrderedDetections,
+    OrderedObjects,
+    starts_of_runs,
+)
 from gainloop.pipeline.matching.protocol import IOU_THRESHOLDS
 from gainloop.terms.boxes import Bools, Floats, Ints
 
@@ -19,18 +24,21 @@ PAIRS_AT_ONCE = 1 << 15  # the columns of so many pairs stay in the cache of one
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """det, gt: positions in matching order, sorted by det, then gt; iou: at least 0.5."""
+    """det, gt: positions in matching order, sorted by det, then gt."""
 
     det: Ints
     gt: Ints
     iou: Floats
+
+    def take(self, kept: Ints) -> "Pairs":
+        return Pairs(self.det[kept], self.gt[kept], self.iou[kept])
 
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
     """best_of_det: the highest IoU with an object that is no region; best_of_gt: with a detection.
 
-    0 where nothing overlaps.
+    0 where nothing overlaps. pairs: those of IoU 0.5 and more.
     """
 
     pairs: Pairs
@@ -55,13 +63,18 @@ def find_overlaps(detections: OrderedDetections, objects: OrderedObjects) -> Ove
             is_object = ~objects.is_region[pairs.gt]
             np.maximum.at(best_of_det, pairs.det[is_object], pairs.iou[is_object])
             np.maximum.at(best_of_gt, pairs.gt, pairs.iou)
-            found.append(_select(pairs, np.flatnonzero(pairs.iou >= IOU_THRESHOLDS[0])))
+            found.append(pairs.take(np.flatnonzero(pairs.iou >= IOU_THRESHOLDS[0])))
     return Overlaps(_join(found), best_of_det, best_of_gt)
 
 
 def span_of(sorted_keys: Ints, keys: Ints, offset: int) -> Span:
-    first = np.searchsorted(sorted_keys, keys, side="left")
-    return Span(first + offset, np.searchsorted(sorted_keys, keys, side="right") - first)
+    """Each run of equal neighbors among the keys is looked up once."""
+    starts = starts_of_runs(keys)
+    looked_up = keys[starts]
+    first = np.searchsorted(sorted_keys, looked_up, side="left")
+    count = np.searchsorted(sorted_keys, looked_up, side="right") - first
+    lengths = np.diff(starts, append=len(keys))
+    return Span(np.repeat(first + offset, lengths), np.repeat(count, lengths))
 
 
 def overlapping(
@@ -105,10 +118,6 @@ def _measure(ours: BoxColumns, theirs: BoxColumns, is_region: Bools, det: Ints, 
     return Pairs(det, gt, common / union)
 
 
-def _select(pairs: Pairs, kept: Ints) -> Pairs:
-    return Pairs(pairs.det[kept], pairs.gt[kept], pairs.iou[kept])
-
-
 def _join(parts: list[Pairs]) -> Pairs:
     if not parts:
         nothing = np.zeros(0, dtype=np.int64)
@@ -118,4 +127,4 @@ def _join(parts: list[Pairs]) -> Pairs:
         np.concatenate([part.gt for part in parts]),
         np.concatenate([part.iou for part in parts]),
     )
-    return _select(pairs, np.argsort(pairs.det, kind="stable"))
+    return pairs.take(np.argsort(pairs.det, kind="stable"))

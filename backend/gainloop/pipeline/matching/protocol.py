@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gainloop.terms.boxes import Floats
+from gainloop.terms.sizes import LARGE_AREA, SMALL_AREA
 
 Bits = NDArray[np.uint64]
 
 IOU_THRESHOLDS: Floats = np.linspace(0.5, 0.95, 10)
 RECALL_POINTS: Floats = np.linspace(0.0, 1.0, 101)
-SMALL_AREA, LARGE_AREA, WHOLE_AREA = 32.0**2, 96.0**2, 1e5**2
+WHOLE_AREA = 1e5**2
 AREA_RANGES = (
     (0.0, WHOLE_AREA),
     (0.0, SMALL_AREA),

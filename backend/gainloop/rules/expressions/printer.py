@@ -2,6 +2,7 @@
 
 import re
 
+from gainloop.errors import InvalidInput
 from gainloop.rules.expressions.nodes import (
     AllOf,
     AnyOf,
@@ -12,6 +13,7 @@ from gainloop.rules.expressions.nodes import (
     OneOf,
 )
 from gainloop.rules.expressions.parser import WORDS
+from gainloop.rules.expressions.tokens import MAX_CHARACTERS
 from gainloop.rules.expressions.vocabulary import UNKNOWN_WORD
 
 _BARE = re.compile(r"[^\W\d][\w.\-]*")
@@ -24,7 +26,7 @@ def print_expression(expression: Expression) -> str:
         case Not(OneOf() as part):
             return _one_of(part, ("!=", "not in"))
         case Compare(name, comparison, number):
-            return f"{name} {comparison.value} {_number(number)}"
+            return f"{name} {comparison.value} {print_number(number)}"
         case NoNumber(name):
             return f"{name} = {UNKNOWN_WORD}"
         case Not(part):
@@ -36,6 +38,25 @@ def print_expression(expression: Expression) -> str:
                 print_expression(part) if isinstance(part, AllOf) else _inner(part)
                 for part in parts
             )
+
+
+def print_to_store(expression: Expression, field: str) -> str:
+    """What is stored is read again, under the same limit as what people type. Raises InvalidInput
+    BAD_EXPRESSION.
+    """
+    text = print_expression(expression)
+    if len(text) > MAX_CHARACTERS:
+        raise InvalidInput(
+            "BAD_EXPRESSION",
+            f"written out, the expression has {len(text):,} characters, and at most "
+            f"{MAX_CHARACTERS:,} can be saved; split it in two",
+            field=field,
+        )
+    return text
+
+
+def print_number(number: float) -> str:
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def have_same_meaning(one: Expression, other: Expression) -> bool:
@@ -71,7 +92,3 @@ def _value(text: str) -> str:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _number(number: float) -> str:
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

@@ -17,6 +17,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from gainloop.errors import Unreadable
+from gainloop.stores.relational.sqlite_functions import add_functions
 
 WRITES = "gainloop_writes"
 """Execution option of connections that will write: SQLite then takes its lock at the start."""
@@ -73,6 +74,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "PRAGMA busy_timeout=5000",
     ):
         connection.execute(pragma)
+    add_functions(connection)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -71,9 +71,14 @@ def table_of(model: type[Table]) -> sa.Table:
 
 
 def enter_all(
-    model: type[Table], staged: sa.Table, *conditions: sa.ColumnElement[bool]
+    model: type[Table], staged: sa.Table, *conditions: sa.ColumnElement[bool], **same: Any
 ) -> sa.Insert:
-    """The statement that enters every staged row, or those that fit, into the model's table."""
-    names = [column.name for column in staged.columns]
-    chosen = sa.select(*staged.columns).where(*conditions)
-    return sa.insert(table_of(model)).from_select(names, chosen)
+    """The statement that enters every staged row, or those that fit, into the model's table.
+
+    same: further columns, with the value that all rows have in them.
+    """
+    target = table_of(model)
+    names = [*(column.name for column in staged.columns), *same]
+    values = [sa.literal(value, target.columns[name].type) for name, value in same.items()]
+    chosen = sa.select(*staged.columns, *values).where(*conditions)
+    return sa.insert(target).from_select(names, chosen)

@@ -7,15 +7,16 @@ import math
 import re
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from gainloop.errors import Conflict, InvalidInput
 from gainloop.models.catalog import Clip
 from gainloop.models.definitions import CohortAxis
 from gainloop.models.governance import Actor
-from gainloop.reads.axes import AxisRow, clip_vocabulary
+from gainloop.reads.axes import AxisRow
 from gainloop.reads.clip_columns import NUMBER_COLUMNS, TEXT_COLUMNS, number_of, text_of
-from gainloop.reads.definitions import definitions_that_name
+from gainloop.reads.definitions import citations_of
+from gainloop.reads.versions import newest_of
 from gainloop.rules.access import Permission
 from gainloop.rules.expressions.parser import WORDS
 from gainloop.stores.home import Home
@@ -54,7 +55,7 @@ class AxisResult:
 
 def register_axis(home: Home, actor: Actor, request: AxisRequest) -> AxisResult:
     """Raises InvalidInput, Conflict; then nothing is stored."""
-    name, unit = _check_name(request.name), _check_unit(request.unit)
+    name, unit = _check_name(request.name, request.column), _check_unit(request.unit)
     reason = check_reason(request.reason)
     kind = AxisKind.BINNED if request.edges else AxisKind.CATEGORICAL
     edges = _check_edges(request.edges)
@@ -66,18 +67,10 @@ def register_axis(home: Home, actor: Actor, request: AxisRequest) -> AxisResult:
     ) as unit_of_work:
         session = unit_of_work.session
         _check_column(session, request.column, kind)
-        last = session.exec(
-            select(CohortAxis)
-            .where(CohortAxis.name == name)
-            .order_by(col(CohortAxis.version).desc())
-            .limit(1)
-        ).first()
+        last = newest_of(session, CohortAxis, name)
         if last and _content(last) == (request.column, kind, edges, unit):
             return AxisResult(_row(last), is_new=False)
-        if last:
-            _check_unused(session, name)
-        elif name in clip_vocabulary(session).names and request.column != name:
-            raise _taken(name)
+        _check_citations(session, name, last, (request.column, kind))
         version = last.version + 1 if last else 1
         axis = CohortAxis(
             id=f"{name}:{version}",
@@ -115,7 +108,7 @@ def _row(axis: CohortAxis) -> AxisRow:
     )
 
 
-def _check_name(text: str) -> str:
+def _check_name(text: str, column: str) -> str:
     name = text.strip()
     if not _NAME.fullmatch(name) or name in WORDS:
         raise InvalidInput(
@@ -126,13 +119,12 @@ def _check_name(text: str) -> str:
         )
     if name in COHORT_AXES:
         raise Conflict(f"{name} is an axis already, built in: use it as it is", path="name")
-    if name in (*ERROR_NAMES, *OBJECT_AXES):
-        raise _taken(name)
+    is_hidden = name in (*TEXT_COLUMNS, *NUMBER_COLUMNS) and column != name
+    if is_hidden or name in (*ERROR_NAMES, *OBJECT_AXES):
+        raise Conflict(
+            f"{name} means something else in expressions: choose another name", path="name"
+        )
     return name
-
-
-def _taken(name: str) -> Conflict:
-    return Conflict(f"{name} means something else in expressions: choose another name", path="name")
 
 
 def _check_unit(text: str | None) -> str | None:
@@ -183,13 +175,35 @@ def _check_column(session: Session, column: str, kind: AxisKind) -> None:
         )
 
 
-def _check_unused(session: Session, name: str) -> None:
-    """Other bins would leave an expression in force without the values that it names."""
-    users = definitions_that_name(session, name)
-    if users:
-        raise Conflict(
-            f"{users[0]} names the values of {name}: save it without them first, "
-            "or register the axis under another name",
-            code="AXIS_IN_USE",
-            path="name",
+def _check_citations(
+    session: Session, name: str, last: CohortAxis | None, source: tuple[str, AxisKind]
+) -> None:
+    """What a definition names has to stay what it was: another column, or its numbers as texts,
+    would silently be something else, and other bins leave it without the values that it names.
+    """
+    before = (last.column, last.kind) if last else _as_column(name)
+    if before is None:
+        return
+    cited = citations_of(session, name)
+    if source != before and cited:
+        raise _in_use(
+            f"{cited[0].name} names {name}, which would mean something else under it: "
+            "register the axis under another name"
         )
+    by_value = [entry for entry in cited if entry.by_value and entry.is_in_force]
+    if last and by_value:
+        raise _in_use(
+            f"{by_value[0].name} names the values of {name}: save it without them first, "
+            "or register the axis under another name"
+        )
+
+
+def _as_column(name: str) -> tuple[str, AxisKind] | None:
+    """What a name means before any axis has it: a column of the catalog is a word already."""
+    if name in TEXT_COLUMNS:
+        return name, AxisKind.CATEGORICAL
+    return (name, AxisKind.BINNED) if name in NUMBER_COLUMNS else None
+
+
+def _in_use(message: str) -> Conflict:
+    return Conflict(message, code="AXIS_IN_USE", path="name")

@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlmodel import Session, func, select
 
-from gainloop.errors import InvalidInput, NotFound
+from gainloop.errors import Conflict, InvalidInput, NotFound
 from gainloop.models.clusters import ErrorCluster, ErrorClustering, ErrorClusterMember
 from gainloop.models.evaluation import Evaluation
 from gainloop.models.governance import Actor
 from gainloop.pipeline.clustering.clustering import VERSION, Clustering, cluster_errors
-from gainloop.reads.cluster_history import read_history
+from gainloop.reads.cluster_history import newest_before, read_history
 from gainloop.reads.error_features import ErrorFeatures, read_error_features
 from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
@@ -75,7 +75,9 @@ class _Draft:
 def cluster_evaluation(
     home: Home, actor: Actor, request: ClusterRequest, progress: Progress = silent
 ) -> ClusterResult:
-    """Raises NotFound, InvalidInput; then nothing is stored. Does not hold the writer meanwhile."""
+    """Raises NotFound, InvalidInput, Conflict; then nothing is stored. Holds neither the writer nor
+    a snapshot while it clusters.
+    """
     require(actor.role, Permission.ANALYZE_ERRORS)
     progress("reading errors", 0, 3)
     with home.database.read() as session:
@@ -94,8 +96,9 @@ def cluster_evaluation(
         uses_embeddings = features.embedding_set_id is not None
         if session.get(ErrorClustering, key) is not None:
             return ClusterResult(key, is_new=False, uses_embeddings=uses_embeddings)
-        progress("clustering", 1, 3)
-        found = cluster_errors(features.errors, features.exposure, request.seed)
+    progress("clustering", 1, 3)
+    found = cluster_errors(features.errors, features.exposure, request.seed)
+    with home.database.read() as session:
         themes = find_themes(session, home.objects, history, features, found)
     draft = _Draft(key, previous_id, request, features, found, themes)
     progress("storing", 2, 3)
@@ -155,12 +158,26 @@ def _store(home: Home, actor: Actor, draft: _Draft, uses_embeddings: bool) -> Cl
         ) as unit:
             if unit.session.get(ErrorClustering, key) is not None:
                 return ClusterResult(key, False, uses_embeddings)
+            _require_same_history(unit.session, draft)
             clustering = _clustering_row(unit, draft, points, model)
             _enter(unit, clustering, rows, staged)
             _link(unit, draft, rows)
             unit.emit("errors.clustered", {"clustering": key})
             unit.record(AuditRecord("ErrorClustering", key, _audited(clustering, rows)))
     return ClusterResult(key, True, uses_embeddings, names)
+
+
+def _require_same_history(session: Session, draft: _Draft) -> None:
+    """Raises Conflict HISTORY_CHANGED."""
+    evaluation = session.get_one(Evaluation, draft.request.evaluation_id)
+    newest = newest_before(session, evaluation)
+    if (newest.id if newest else None) != draft.previous_id:
+        raise Conflict(
+            "errors of an earlier evaluation were clustered meanwhile, and these clusters go on "
+            "from others now; nothing was stored: cluster again",
+            code="HISTORY_CHANGED",
+            path="evaluation",
+        )
 
 
 def _clustering_row(unit: UnitOfWork, draft: _Draft, points: str, model: str) -> ErrorClustering:

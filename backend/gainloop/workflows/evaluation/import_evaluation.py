@@ -108,10 +108,10 @@ def _store(home: Home, actor: Actor, request: EvaluationRequest, draft: Draft) -
             added = count_unknown(unit.session, staged_clips)
             is_new = unit.session.get(Evaluation, draft.evaluation_id) is None
             if is_new and stored is not None:
-                bulk, truth = stored
+                entry, truth = stored
                 enter_unknown(unit.session, staged_clips)
                 benchmark = register_benchmark(unit, request, measured, truth)
-                enter_evaluation(unit, draft, bulk, benchmark)
+                enter_evaluation(unit, entry, benchmark)
                 unit.session.connection().execute(enter_all(DetectionError, staged_errors))
                 unit.record(_audit_record(draft, benchmark.id, benchmark.digest))
     return EvaluationImport(

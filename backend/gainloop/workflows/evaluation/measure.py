@@ -10,13 +10,14 @@ from gainloop.formats.records import DetectionsFile, GroundTruthFile
 from gainloop.pipeline.calibration.platt import Calibration, fit_platt
 from gainloop.pipeline.error_types.type_errors import TypedErrors, type_errors
 from gainloop.pipeline.label_errors.find_label_errors import Evidence, find_label_errors
-from gainloop.pipeline.matching.counts import SIZES, count_outcomes, label_sizes
+from gainloop.pipeline.matching.counts import count_outcomes, label_sizes
 from gainloop.pipeline.matching.evaluate import EvaluationResult, evaluate_sides, match_sides
 from gainloop.terms.boxes import Floats
 from gainloop.terms.findings import Findings
 from gainloop.terms.hashing import array_digest, value_digest
 from gainloop.terms.matches import OUTCOMES, Counts, ErrorMarks, Outcome
 from gainloop.terms.options import ScoreKind
+from gainloop.terms.sizes import SIZES
 
 _TP, _FP = OUTCOMES.index(Outcome.TP), OUTCOMES.index(Outcome.FP)
 

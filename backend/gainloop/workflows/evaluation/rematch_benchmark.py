@@ -2,16 +2,17 @@
 
 Called by `gainloop evaluation rematch`. The newest detections of each model version that was
 evaluated on any version of the benchmark are held against its newest version; no file is read. What
-is up to date already stays as it is, so that a second run writes nothing.
+is up to date already stays as it is, so that a second run writes nothing. One model at a time is
+held in memory; results are stored only where benchmark and evaluations are still the newest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from gainloop.errors import NotFound
+from gainloop.errors import Conflict, NotFound
 from gainloop.formats.records import GroundTruthFile
 from gainloop.models.evaluation import Benchmark, Calibration, DetectionError, Evaluation
 from gainloop.models.governance import Actor
@@ -25,7 +26,7 @@ from gainloop.terms.options import ScoreKind
 from gainloop.terms.progress import Progress, silent
 from gainloop.workflows.evaluation.draft import Draft, Subject, draft_evaluation, error_rows
 from gainloop.workflows.evaluation.measure import fit_calibration, measure
-from gainloop.workflows.evaluation.store_evaluation import Bulk, enter_evaluation, put_bulk
+from gainloop.workflows.evaluation.store_evaluation import Entry, enter_evaluation, put_bulk
 from gainloop.workflows.evaluation.stored_files import (
     count_unseen_frames,
     read_stored_detections,
@@ -65,17 +66,13 @@ class _Source:
     is_fitted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    source: _Source
-    draft: Draft
-    bulk: Bulk
+_Matched = tuple[_Source, Entry]
 
 
 def rematch_benchmark(
     home: Home, actor: Actor, name: str, progress: Progress = silent
 ) -> RematchResult:
-    """Raises NotFound, NotAllowed; then nothing is stored."""
+    """Raises NotFound, NotAllowed, Conflict; then nothing is stored."""
     require(actor.role, Permission.IMPORT_DATA)
     with home.database.read() as session:
         newest = _newest_version(session, name)
@@ -88,17 +85,16 @@ def rematch_benchmark(
     ]
     if outdated:
         truth = read_stored_truth(home.objects, newest)
-        works = []
-        for number, source in enumerate(outdated):
-            progress(f"matching {source.evaluation.model_version_id}", number, len(outdated))
+        able = []
+        for source in outdated:
             unseen = count_unseen_frames(home.objects, source.benchmark, truth.frames)
             if unseen:
                 done.append(_refused(source, newest, unseen, len(truth.frames)))
-                continue
-            draft = _draft(home, source, newest, truth)
-            works.append(_Work(source, draft, put_bulk(home, draft)))
-        done += _store(home, actor, newest, works)
-        progress("done", len(outdated), len(outdated))
+            else:
+                able.append(source)
+        matching = _Matching(home, newest, truth, able, progress)
+        done += _store(home, actor, matching, sources)
+        progress("done", len(able), len(able))
     return RematchResult(newest.id, tuple(sorted(done, key=lambda one: one.model_version_id)))
 
 
@@ -147,6 +143,33 @@ def _refused(source: _Source, newest: Benchmark, unseen: int, num_frames: int) -
     )
 
 
+class _Matching:
+    """Matches one source after the other; `matched` holds those whose errors were taken."""
+
+    def __init__(
+        self,
+        home: Home,
+        newest: Benchmark,
+        truth: GroundTruthFile,
+        sources: Sequence[_Source],
+        progress: Progress,
+    ) -> None:
+        self.home, self.newest, self.truth = home, newest, truth
+        self.sources, self.progress = sources, progress
+        self.matched: list[_Matched] = []
+
+    def errors(self) -> Iterator[dict[str, Any]]:
+        for number, source in enumerate(self.sources):
+            model = source.evaluation.model_version_id
+            self.progress(f"matching {model}", number, len(self.sources))
+            yield from self._errors_of(source)
+
+    def _errors_of(self, source: _Source) -> Iterator[dict[str, Any]]:
+        draft = _draft(self.home, source, self.newest, self.truth)
+        self.matched.append((source, put_bulk(self.home, draft)))
+        yield from error_rows(draft)
+
+
 def _draft(home: Home, source: _Source, newest: Benchmark, truth: GroundTruthFile) -> Draft:
     """A calibration that was fitted on the old labels is fitted anew; another one's stays."""
     evaluation = source.evaluation
@@ -167,10 +190,12 @@ def _draft(home: Home, source: _Source, newest: Benchmark, truth: GroundTruthFil
     )
 
 
-def _store(home: Home, actor: Actor, newest: Benchmark, works: Sequence[_Work]) -> list[Rematched]:
+def _store(
+    home: Home, actor: Actor, matching: _Matching, sources: Sequence[_Source]
+) -> list[Rematched]:
+    newest = matching.newest
     with Stage(home.database) as stage:
-        rows = chain.from_iterable(error_rows(work.draft) for work in works)
-        staged = stage.put(DetectionError, rows)
+        staged = stage.put(DetectionError, matching.errors())
         with UnitOfWork(
             home.database,
             actor=actor,
@@ -178,30 +203,44 @@ def _store(home: Home, actor: Actor, newest: Benchmark, works: Sequence[_Work]) 
             action=AuditAction.BENCHMARK_REMATCH,
             connection=stage.connection,
         ) as unit:
-            ids = [work.draft.evaluation_id for work in works]
+            ids = [entry.evaluation_id for _, entry in matching.matched]
             known = set(unit.session.exec(select(Evaluation.id).where(col(Evaluation.id).in_(ids))))
-            added = [work for work in works if work.draft.evaluation_id not in known]
-            for work in added:
-                enter_evaluation(
-                    unit, work.draft, work.bulk, newest, rematched_from=work.source.evaluation.id
-                )
+            _require_unchanged(
+                unit.session, newest, {*ids, *(source.evaluation.id for source in sources)}
+            )
+            added = [one for one in matching.matched if one[1].evaluation_id not in known]
+            for source, entry in added:
+                enter_evaluation(unit, entry, newest, rematched_from=source.evaluation.id)
             if added:
-                new_ids = [work.draft.evaluation_id for work in added]
+                new_ids = [entry.evaluation_id for _, entry in added]
                 is_new = staged.c.evaluation_id.in_(new_ids)
                 unit.session.connection().execute(enter_all(DetectionError, staged, is_new))
                 unit.record(_audit_record(newest, added))
     return [
         Rematched(
-            work.source.evaluation.model_version_id,
-            work.source.evaluation.id,
-            work.draft.evaluation_id,
-            is_new=work.draft.evaluation_id not in known,
+            source.evaluation.model_version_id,
+            source.evaluation.id,
+            entry.evaluation_id,
+            is_new=entry.evaluation_id not in known,
         )
-        for work in works
+        for source, entry in matching.matched
     ]
 
 
-def _audit_record(newest: Benchmark, works: Sequence[_Work]) -> AuditRecord:
+def _require_unchanged(session: Session, newest: Benchmark, expected: set[str]) -> None:
+    """Raises Conflict BENCHMARK_CHANGED. expected: what may be the newest evaluation of a model."""
+    is_same = {source.evaluation.id for source in _sources(session, newest.name)} <= expected
+    if is_same and _newest_version(session, newest.name).id == newest.id:
+        return
+    raise Conflict(
+        f"{newest.name} got another version or another evaluation while its detections were "
+        "matched; nothing was stored: rematch again",
+        code="BENCHMARK_CHANGED",
+        path="benchmark",
+    )
+
+
+def _audit_record(newest: Benchmark, matched: Sequence[_Matched]) -> AuditRecord:
     return AuditRecord(
         "Benchmark",
         newest.id,
@@ -209,12 +248,12 @@ def _audit_record(newest: Benchmark, works: Sequence[_Work]) -> AuditRecord:
             "benchmark_digest": newest.digest,
             "evaluations": [
                 {
-                    "model": work.draft.subject.model,
-                    "from": work.source.evaluation.id,
-                    "evaluation": work.draft.evaluation_id,
-                    "detections_digest": work.draft.measured.detections_digest,
+                    "model": entry.model,
+                    "from": source.evaluation.id,
+                    "evaluation": entry.evaluation_id,
+                    "detections_digest": entry.detections_digest,
                 }
-                for work in works
+                for source, entry in matched
             ],
         },
     )

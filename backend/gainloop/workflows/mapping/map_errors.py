@@ -5,6 +5,7 @@ stays readable as it was, whatever becomes of the mapping or of the tags of the 
 """
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from gainloop.rules.access import Permission, require
 from gainloop.rules.expressions.nodes import axes_of, numbers_of
 from gainloop.rules.mapping import (
     ERROR_VALUES,
+    MOST_RULES,
     Mapped,
     MappingRule,
     error_vocabulary,
@@ -40,10 +42,10 @@ from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction, ErrorType
 from gainloop.terms.hashing import short_id, value_digest
 from gainloop.terms.matches import Outcome
+from gainloop.terms.sizes import SIZE_EDGES, SIZES
 from gainloop.workflows.mapping.save_mapping import MappingRequest, save_mapping
 
 DEFAULT_NAME = "scenarios"
-_SMALL, _MEDIUM = 32**2, 96**2  # areas in pixels, as COCO counts
 _OUTCOMES = {Outcome.FN: "missed", Outcome.FP: "false"}
 _SCHEMA = pa.schema(
     [
@@ -78,7 +80,7 @@ def map_errors(
     home: Home, actor: Actor, evaluation_id: str, mapping_id: str | None = None
 ) -> MapResult:
     """By the newest mapping, unless one is named; where there is none, by one that is made of the
-    saved scenarios. Raises NotFound, InvalidInput NO_MAPPING, BAD_EXPRESSION.
+    saved scenarios. Raises NotFound, InvalidInput NO_MAPPING, TOO_MANY_SCENARIOS, BAD_EXPRESSION.
     """
     require(actor.role, Permission.ANALYZE_ERRORS)
     with home.database.read() as session:
@@ -143,11 +145,18 @@ def _save_default(home: Home, actor: Actor) -> str:
             "there is no mapping, and no scenario that one could be made of: save either first",
             field="mapping",
         )
+    if len(scenarios) > MOST_RULES:
+        raise InvalidInput(
+            "TOO_MANY_SCENARIOS",
+            f"there are {len(scenarios):,} scenarios, and a mapping has at most {MOST_RULES} "
+            "rules: save one of those that matter here, with `gainloop errors save-mapping`",
+            field="mapping",
+        )
     rules = [
         {
             "id": row.scenario_id,
             "when": row.expression,
-            "tags": [f"scenario={row.name.replace('=', ' ')}"],
+            "tags": [f"scenario={row.name.replace('=', ':')}"],  # a name has no colon
             "confidence": 1.0,
         }
         for row in scenarios
@@ -221,8 +230,7 @@ def _key(
     height: float,
 ) -> tuple[str, ...]:
     """Its clip, and its values in the order of ERROR_VALUES; an unknown one is empty."""
-    area = width * height
-    size = "small" if area < _SMALL else "medium" if area < _MEDIUM else "large"
+    size = SIZES[bisect_right(SIZE_EDGES, width * height)]
     kind = ErrorType(error_type).value if error_type else ""
     return clip_id, class_name, kind, _OUTCOMES[Outcome(outcome)], size
 

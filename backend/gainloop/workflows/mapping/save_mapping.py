@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import col, select
-
 from gainloop.models.definitions import Mapping
 from gainloop.models.governance import Actor
 from gainloop.reads.axes import clip_vocabulary
+from gainloop.reads.versions import newest_of
 from gainloop.rules.access import Permission
 from gainloop.rules.mapping import error_vocabulary, parse_rules
 from gainloop.stores.home import Home
@@ -52,12 +51,7 @@ def save_mapping(home: Home, actor: Actor, request: MappingRequest) -> MappingRe
     ) as unit:
         vocabulary = error_vocabulary(clip_vocabulary(unit.session))
         rules = [rule.as_json() for rule in parse_rules(request.rules, vocabulary)]
-        last = unit.session.exec(
-            select(Mapping)
-            .where(Mapping.name == name)
-            .order_by(col(Mapping.version).desc())
-            .limit(1)
-        ).first()
+        last = newest_of(unit.session, Mapping, name)
         if last is not None and last.rules == rules:
             return MappingResult(last.id, is_new=False)
         version = last.version + 1 if last else 1

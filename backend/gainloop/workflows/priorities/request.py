@@ -20,7 +20,8 @@ class RunOptions:
     or the whole order on rung 5.
 
     holdback_share: of the budget, drawn at random beside the order; None takes the profile's
-    default, 0.10, or 0 for `fifo`, which draws none.
+    default, 0.10, or 0 for `fifo`, which draws none. must_select: a run that selects nothing is
+    refused, for whoever makes a queue of it at once.
     """
 
     profile: Profile = Profile.WEIGHTED_SUM_BATCH
@@ -29,6 +30,7 @@ class RunOptions:
     sources: SourceChoice = field(default_factory=SourceChoice)
     seed: int = 0
     holdback_share: float | None = None
+    must_select: bool = False
 
     def __post_init__(self) -> None:
         budget = self.budget_hours

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
+from gainloop.errors import InvalidInput
 from gainloop.models.catalog import LabelingUnit
 from gainloop.models.governance import Actor
 from gainloop.models.priority import Priority, PriorityRun
@@ -55,6 +56,12 @@ def run_priorities(
             return RunResult(plan.run_id, is_new=False)
     progress("scoring", 1, 3)
     ranked = _rank(plan, home.settings.run_rows)
+    if request.must_select and not ranked.ranking.selection.num_selected:
+        raise InvalidInput(
+            "EMPTY_RUN",
+            "no clip fits into this budget: give more hours",
+            field="budgetHours",
+        )
     progress("storing", 2, 3)
     is_new = _store(home, actor, ranked)
     progress("done", 3, 3)

@@ -19,9 +19,10 @@ from gainloop.models.evaluation import Evaluation
 from gainloop.models.governance import Actor
 from gainloop.models.priority import Queue, QueueItem
 from gainloop.pipeline.costs import estimate_fix_costs
+from gainloop.reads.catalog_state import catalog_state, require_same_catalog
 from gainloop.reads.label_errors import SuspectRow, list_suspects
 from gainloop.reads.pages import all_pages
-from gainloop.rules.access import Permission
+from gainloop.rules.access import Permission, require
 from gainloop.rules.labeling_units import UnitSpec
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
@@ -81,18 +82,26 @@ class _ClipToFix:
 
 
 def create_fix_queue(home: Home, actor: Actor, request: FixQueueRequest) -> QueueResult:
-    """Equal requests are one queue. Raises InvalidInput, NotFound; then nothing is stored."""
+    """Equal requests are one queue. Raises InvalidInput, NotFound, Conflict; then stores nothing.
+
+    Clips and items are made before the unit of work opens: what an evaluation says never changes,
+    and the catalog, which names the sensors, is looked at again inside.
+    """
+    require(actor.role, Permission.CREATE_QUEUE)
+    with home.database.read() as session:
+        catalog = catalog_state(session)
+        clips = _clips_to_fix(session, actor, request)
+        items = _item_rows(session, request.evaluation_id, clips)
     with UnitOfWork(
         home.database,
         actor=actor,
         permission=Permission.CREATE_QUEUE,
         action=AuditAction.GROUND_TRUTH_QUEUE,
     ) as unit:
-        clips = _clips_to_fix(unit.session, actor, request)
-        items = _item_rows(unit.session, request.evaluation_id, clips)
         queue = _draft(unit, request, items)
         if unit.session.get(Queue, queue.id) is not None:
             return QueueResult(queue.id, is_new=False)
+        require_same_catalog(unit.session, catalog)
         unit.session.add(queue)
         unit.session.flush()
         _enter_units(unit, [row["unit"] for row in items])

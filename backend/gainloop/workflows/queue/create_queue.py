@@ -3,11 +3,13 @@
 Called by `gainloop queue create`, the mutation `createQueue` and the demo program. Refused
 without ontology version, instructions or acceptance checks: nobody could judge the work. Refused
 too where labels of an item would leak into a benchmark: a ranking leaves such clips out, but the
-benchmark may have come after it.
+benchmark may have come after it. Leaks are looked for before the unit of work opens, which may take
+a while; inside it only whether what they rest on is still the same.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,16 +20,27 @@ from gainloop.models.governance import Actor
 from gainloop.models.priority import OntologyVersion, Priority, PriorityRun, Queue, QueueItem
 from gainloop.pipeline.reasons.words import number_of, verb
 from gainloop.reads.leakage import barred_clips, name_clips
+from gainloop.reads.leakage_state import leakage_state, require_same_leakage
+from gainloop.reads.node_ids import check_known
 from gainloop.rules.acceptance import parse_checks
-from gainloop.rules.access import Permission
+from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
 from gainloop.stores.objects import ObjectStore
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
-from gainloop.terms.enums import Arm, AuditAction, LineageType, QueueItemKind, QueueItemState
+from gainloop.terms.enums import (
+    Arm,
+    AuditAction,
+    LineageType,
+    NodeLabel,
+    QueueItemKind,
+    QueueItemState,
+)
 from gainloop.terms.hashing import short_id, value_digest
 from gainloop.terms.names import check_name
 from gainloop.workflows.queue.required_parts import required_instructions, required_ontology
+
+MOST_TARGETS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,7 @@ class QueueRequest:
     """`checks`: (rule, value) as in `CheckRule`. A queue without any of its parts is refused.
 
     scenario_id, reason: what it was asked for, and why; see `workflows.scenarios`.
+    target_cluster_ids: error clusters that it is for, at most `MOST_TARGETS`.
     """
 
     run_id: str
@@ -44,6 +58,7 @@ class QueueRequest:
     checks: Sequence[tuple[str, str]]
     scenario_id: str | None = None
     reason: str = ""
+    target_cluster_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +80,40 @@ class QueueResult:
 
 
 def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult:
-    """Equal requests are one queue. Raises InvalidInput, NotFound, GateBlocked LEAKAGE; then
-    nothing is stored.
+    """Equal requests are one queue. Raises InvalidInput, NotFound, GateBlocked LEAKAGE, Conflict;
+    then nothing is stored.
     """
+    require(actor.role, Permission.CREATE_QUEUE)
+    with home.database.read() as session:
+        queue = _draft(session, request, home.database.clock())
+        if session.get(Queue, queue.id) is not None:
+            return QueueResult(queue.id, is_new=False)
+        checked = leakage_state(session)
+        _check_leakage(session, home.objects, request.run_id)
     with UnitOfWork(
         home.database,
         actor=actor,
         permission=Permission.CREATE_QUEUE,
         action=AuditAction.QUEUE_CREATE,
     ) as unit:
-        queue = _draft(unit, request)
+        queue = _draft(unit.session, request, unit.now)
         if unit.session.get(Queue, queue.id) is not None:
             return QueueResult(queue.id, is_new=False)
-        _check_leakage(unit.session, home.objects, request.run_id)
+        require_same_leakage(unit.session, checked)
         unit.session.add(queue)
         unit.session.flush()
         unit.session.connection().execute(_enter_items(queue))
         _link(unit, queue, request.run_id)
+        for cluster_id in request.target_cluster_ids:
+            target = (NodeLabel.ERROR_CLUSTER, cluster_id)
+            unit.link((NodeLabel.QUEUE, queue.id), LineageType.TARGETS, target)
         unit.emit("queue.created", {"queue": queue.id})
         unit.record(AuditRecord("Queue", queue.id, _audited(queue, request)))
     return QueueResult(queue.id, is_new=True)
 
 
-def _draft(unit: UnitOfWork, request: QueueRequest) -> Queue:
+def _draft(session: Session, request: QueueRequest, now: datetime) -> Queue:
     """The checked queue, not yet stored."""
-    session = unit.session
     run = session.get(PriorityRun, request.run_id)
     if run is None:
         raise NotFound(f"there is no priority run {request.run_id!r}", path="run")
@@ -97,9 +121,10 @@ def _draft(unit: UnitOfWork, request: QueueRequest) -> Queue:
     num_items, minutes = _selected(session, run)
     content = [run.id, parts.name, parts.ontology.id, parts.instructions, parts.checks]
     asked = [] if request.scenario_id is None else [request.scenario_id]
+    targets = _check_targets(session, request.target_cluster_ids)
     last = session.exec(select(func.coalesce(func.max(Queue.ordinal), 0))).one()
     return Queue(
-        id=short_id("queue", value_digest([*content, *asked])),
+        id=short_id("queue", value_digest([*content, *asked, *([targets] if targets else [])])),
         ordinal=last + 1,
         name=parts.name,
         run_id=run.id,
@@ -109,8 +134,8 @@ def _draft(unit: UnitOfWork, request: QueueRequest) -> Queue:
         checks=parts.checks,
         num_items=num_items,
         hours=minutes / 60,
-        valid_from=unit.now,
-        recorded_at=unit.now,
+        valid_from=now,
+        recorded_at=now,
     )
 
 
@@ -127,6 +152,20 @@ def check_parts(session: Session, request: QueueRequest) -> QueueParts:
             field="checks",
         )
     return QueueParts(name, ontology, instructions, checks)
+
+
+def _check_targets(session: Session, cluster_ids: Sequence[str]) -> list[str]:
+    """Sorted. Raises NotFound, InvalidInput TOO_MANY_TARGETS."""
+    targets = sorted(set(cluster_ids))
+    if len(targets) > MOST_TARGETS:
+        raise InvalidInput(
+            "TOO_MANY_TARGETS",
+            f"a queue is for at most {MOST_TARGETS} error clusters, not {len(targets)}",
+            field="target_cluster_ids",
+        )
+    keys = [(NodeLabel.ERROR_CLUSTER, cluster_id) for cluster_id in targets]
+    check_known(session, keys, "target_cluster_ids")
+    return targets
 
 
 def _check_leakage(session: Session, objects: ObjectStore, run_id: str) -> None:
@@ -200,6 +239,7 @@ def _link(unit: UnitOfWork, queue: Queue, run_id: str) -> None:
 
 def _audited(queue: Queue, request: QueueRequest) -> dict[str, Any]:
     asked = {"scenario": request.scenario_id, "reason": request.reason}
+    targets = sorted(set(request.target_cluster_ids))
     return {
         "name": queue.name,
         "run": queue.run_id,
@@ -209,4 +249,5 @@ def _audited(queue: Queue, request: QueueRequest) -> dict[str, Any]:
         "items": queue.num_items,
         "hours": queue.hours,
         **(asked if request.scenario_id is not None else {}),
+        **({"targets": targets} if targets else {}),
     }

@@ -2,7 +2,9 @@
 
 Called by `gainloop queue export` and the route `/export/queue_items`. The arm of an item and the
 propensity that would give it away are left out: who labels must not know what is compared. Items
-whose labels would leak into a benchmark by now are withheld, with the reason.
+whose labels would leak into a benchmark by now are withheld, and every file says so: JSON with the
+reasons, CSV with their number in each row. The file is made before the unit of work opens; inside
+it is only looked whether the leaks can have changed.
 """
 
 from collections.abc import Container, Sequence
@@ -18,13 +20,15 @@ from gainloop.formats.csv_writer import csv_lines
 from gainloop.models.catalog import LabelingUnit
 from gainloop.models.governance import Actor
 from gainloop.models.priority import OntologyVersion, Queue, QueueItem
-from gainloop.reads.leakage import barred_items
+from gainloop.reads.leakage import LEAKING_KINDS, barred_items
+from gainloop.reads.leakage_state import leakage_state, require_same_leakage
 from gainloop.rules.acceptance import describe_check
-from gainloop.rules.access import Permission
+from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
+from gainloop.stores.objects import ObjectStore
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
-from gainloop.terms.enums import AuditAction, CheckRule, QueueItemKind
+from gainloop.terms.enums import AuditAction, CheckRule
 from gainloop.terms.hashing import bytes_digest
 
 
@@ -37,19 +41,21 @@ class ExportFormat(StrEnum):
 class ExportedQueue:
     """The file as bytes; whoever asked for it writes or serves it.
 
-    withheld: by clip, why an item of it is not in the file.
+    withheld: by clip, why items of it are not in the file; num_withheld: those items.
     """
 
     data: bytes
     file_name: str
     media_type: str
     num_items: int
+    num_withheld: int
     withheld: dict[str, str]
 
 
 CSV_COLUMNS = (
     *("rank", "unit", "clip", "kind", "state", "task", "streams", "frame_rule", "level"),
     *("score", "cost_minutes", "cost_low_minutes", "cost_high_minutes", "reason", "details"),
+    "num_withheld",
 )
 _MEDIA_TYPES = {ExportFormat.JSON: "application/json", ExportFormat.CSV: "text/csv; charset=utf-8"}
 
@@ -57,44 +63,55 @@ _MEDIA_TYPES = {ExportFormat.JSON: "application/json", ExportFormat.CSV: "text/c
 def export_queue(
     home: Home, actor: Actor, queue_id: str, export_format: ExportFormat
 ) -> ExportedQueue:
-    """Equal queues give equal bytes. Raises NotFound."""
+    """Equal queues give equal bytes. Raises NotFound, Conflict; then no export is recorded."""
+    require(actor.role, Permission.EXPORT_QUEUE)
+    with home.database.read() as session:
+        checked = leakage_state(session)
+        exported = _export(session, home.objects, queue_id, export_format)
     with UnitOfWork(
         home.database,
         actor=actor,
         permission=Permission.EXPORT_QUEUE,
         action=AuditAction.QUEUE_EXPORT,
     ) as unit:
-        queue = unit.session.get(Queue, queue_id)
-        if queue is None:
-            raise NotFound(f"there is no queue {queue_id!r}", path="queue")
-        withheld = barred_items(unit.session, home.objects, queue.id)
-        items = _items(unit.session, queue, withheld)
-        if export_format is ExportFormat.CSV:
-            data = _csv(items)
-        else:
-            data = orjson.dumps(
-                {"queue": _header(unit.session, queue, withheld), "items": items},
-                option=orjson.OPT_INDENT_2,
-            )
-        unit.record(
-            AuditRecord(
-                "Queue",
-                queue.id,
-                {
-                    "format": export_format.value,
-                    "items": len(items),
-                    **({"withheld": sorted(withheld)} if withheld else {}),
-                    "sha256": bytes_digest(data),
-                },
-            )
+        require_same_leakage(unit.session, checked)
+        unit.record(AuditRecord("Queue", queue_id, _audited(exported, export_format)))
+    return exported
+
+
+def _export(
+    session: Session, objects: ObjectStore, queue_id: str, export_format: ExportFormat
+) -> ExportedQueue:
+    queue = session.get(Queue, queue_id)
+    if queue is None:
+        raise NotFound(f"there is no queue {queue_id!r}", path="queue")
+    withheld = barred_items(session, objects, queue.id)
+    items = _items(session, queue, withheld)
+    if export_format is ExportFormat.CSV:
+        data = _csv(items, queue.num_items - len(items))
+    else:
+        data = orjson.dumps(
+            {"queue": _header(session, queue, withheld), "items": items},
+            option=orjson.OPT_INDENT_2,
         )
     return ExportedQueue(
         data=data,
         file_name=f"{queue.id}.{export_format.value}",
         media_type=_MEDIA_TYPES[export_format],
         num_items=len(items),
+        num_withheld=queue.num_items - len(items),
         withheld=withheld,
     )
+
+
+def _audited(exported: ExportedQueue, export_format: ExportFormat) -> dict[str, Any]:
+    withheld = exported.withheld
+    return {
+        "format": export_format.value,
+        "items": exported.num_items,
+        **({"withheld": sorted(withheld)} if withheld else {}),
+        "sha256": bytes_digest(exported.data),
+    }
 
 
 def _header(session: Session, queue: Queue, withheld: dict[str, str]) -> dict[str, Any]:
@@ -126,7 +143,7 @@ def _items(session: Session, queue: Queue, withheld: Container[str]) -> list[dic
     return [
         _item(item, unit)
         for item, unit in rows
-        if item.kind is not QueueItemKind.NEW or item.clip_id not in withheld
+        if item.kind not in LEAKING_KINDS or item.clip_id not in withheld
     ]
 
 
@@ -152,11 +169,11 @@ def _item(item: QueueItem, unit: LabelingUnit) -> dict[str, Any]:
     }
 
 
-def _csv(items: Sequence[dict[str, Any]]) -> bytes:
+def _csv(items: Sequence[dict[str, Any]], num_withheld: int) -> bytes:
     rows = (
         [
             " ".join(value) if isinstance(value, list) else value
-            for value in (item[name] for name in CSV_COLUMNS)
+            for value in ({**item, "num_withheld": num_withheld}[name] for name in CSV_COLUMNS)
         ]
         for item in items
     )

@@ -15,6 +15,7 @@ from gainloop.models.definitions import CollectionRequest, Scenario
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_clips import candidate_clips
+from gainloop.reads.scenario_preview import find_none_left
 from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
@@ -47,11 +48,17 @@ class ScenarioOrder:
 
 @dataclass(frozen=True, slots=True)
 class OrderResult:
-    """One of the two ids is set. `is_new` is False where it was there already."""
+    """One of the two ids is set. `is_new` is False where it was there already.
+
+    num_barred: clips that show the scenario but must not be labeled; note: why none of the clips
+    that are there can be; empty where there is none, or a queue.
+    """
 
     queue_id: str | None
     collection_request_id: str | None
     is_new: bool
+    num_barred: int = 0
+    note: str = ""
 
 
 def request_scenario(home: Home, actor: Actor, order: ScenarioOrder) -> OrderResult:
@@ -78,7 +85,8 @@ def request_scenario(home: Home, actor: Actor, order: ScenarioOrder) -> OrderRes
     if not has_candidates:
         return _ask_fleet(home, actor, order)
     try:
-        run = run_priorities(home, actor, RunOptions(budget_hours=order.budget_hours, scope=scope))
+        options = RunOptions(budget_hours=order.budget_hours, scope=scope, must_select=True)
+        run = run_priorities(home, actor, options)
     except InvalidInput as refused:
         if refused.code != "NO_CANDIDATES":  # all of them are too close to a held-out benchmark
             raise
@@ -107,6 +115,10 @@ def _check_number(num_wanted: int) -> None:
 
 
 def _ask_fleet(home: Home, actor: Actor, order: ScenarioOrder) -> OrderResult:
+    with home.database.read() as session:
+        expression = _scenario(session, order.scenario_id).expression
+        found = find_none_left(session, home.objects, expression)
+    num_barred = len(found.barred)
     with UnitOfWork(
         home.database,
         actor=actor,
@@ -117,20 +129,25 @@ def _ask_fleet(home: Home, actor: Actor, order: ScenarioOrder) -> OrderResult:
         digest = value_digest([order.scenario_id, order.num_wanted, reason])
         request_id = short_id("collection", digest)
         if unit.session.get(CollectionRequest, request_id) is not None:
-            return OrderResult(None, request_id, is_new=False)
+            return OrderResult(None, request_id, False, num_barred, found.sentence)
         scenario = _scenario(unit.session, order.scenario_id)
         request = CollectionRequest(
             id=request_id,
             scenario_id=scenario.id,
             expression=scenario.expression,
             reason=reason,
-            num_candidates=0,
+            num_candidates=num_barred,
             num_wanted=order.num_wanted,
             actor_id=actor.id,
             recorded_at=unit.now,
         )
         unit.session.add(request)
         unit.emit("collection.requested", {"request": request_id})
-        change = {"scenario": scenario.id, "wanted": request.num_wanted, "reason": reason}
+        change = {
+            "scenario": scenario.id,
+            "wanted": request.num_wanted,
+            "barred": num_barred,
+            "reason": reason,
+        }
         unit.record(AuditRecord("CollectionRequest", request_id, change))
-    return OrderResult(None, request_id, is_new=True)
+    return OrderResult(None, request_id, True, num_barred, found.sentence)

@@ -5,17 +5,15 @@ Called by `gainloop scenario save`, the mutation `saveScenario` and the demo pro
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from gainloop.errors import InvalidInput
 from gainloop.models.definitions import Scenario
 from gainloop.models.governance import Actor
 from gainloop.reads.axes import clip_vocabulary
+from gainloop.reads.versions import newest_of
 from gainloop.rules.access import Permission
 from gainloop.rules.expressions.nodes import Expression
 from gainloop.rules.expressions.parser import parse_expression
-from gainloop.rules.expressions.printer import have_same_meaning, print_expression
-from gainloop.rules.expressions.tokens import MAX_CHARACTERS
+from gainloop.rules.expressions.printer import have_same_meaning, print_to_store
 from gainloop.rules.expressions.vocabulary import Vocabulary
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
@@ -55,13 +53,8 @@ def save_scenario(home: Home, actor: Actor, request: ScenarioRequest) -> Scenari
     ) as unit:
         vocabulary = clip_vocabulary(unit.session)
         parsed = parse_expression(request.expression, vocabulary)
-        expression = _short_enough(print_expression(parsed))
-        last = unit.session.exec(
-            select(Scenario)
-            .where(Scenario.name == name)
-            .order_by(col(Scenario.version).desc())
-            .limit(1)
-        ).first()
+        expression = print_to_store(parsed, "expression")
+        last = newest_of(unit.session, Scenario, name)
         is_told = last is not None and description in ("", last.description)
         if last is not None and is_told and _is_said(last, parsed, vocabulary):
             return ScenarioResult(last.id, is_new=False)
@@ -99,15 +92,3 @@ def _check_description(text: str) -> str:
             field="description",
         )
     return description
-
-
-def _short_enough(expression: str) -> str:
-    """What is stored is read again, under the same limit as what people type."""
-    if len(expression) > MAX_CHARACTERS:
-        raise InvalidInput(
-            "BAD_EXPRESSION",
-            f"written out, the expression has {len(expression):,} characters, and at most "
-            f"{MAX_CHARACTERS:,} can be saved; split it into two scenarios",
-            field="expression",
-        )
-    return expression

@@ -33,7 +33,7 @@ def request_upload(home: Home, actor: Actor, file_name: str, num_bytes: int) -> 
     with UnitOfWork(
         home.database,
         actor=actor,
-        permission=Permission.IMPORT_DATA,
+        permission=Permission.UPLOAD_FILES,
         action=AuditAction.UPLOAD_REQUEST,
     ) as unit:
         store = UploadStore(home.settings.home)

@@ -127,6 +127,7 @@ function DraftFields(props: DraftFieldsProps) {
           value: id,
           label: `${name}, version ${version}`,
         }))}
+        allowDeselect={false}
         value={draft.ontologyId}
         onChange={(id) => onChange({ ontologyId: id ?? '' })}
         error={errorAt('ontology')}

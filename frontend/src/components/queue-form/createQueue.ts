@@ -30,7 +30,7 @@ export const CreateQueueMutation = graphql(`
 
 export type QueueInput = VariablesOf<typeof CreateQueueMutation>['input'];
 
-export type QueueField = 'name' | 'ontology' | 'instructions' | 'checks';
+export type QueueField = 'name' | 'ontology' | 'instructions' | 'checks' | 'targets';
 
 /** Names of inputs, as refusals have them. */
 export const QUEUE_FIELDS: Record<string, QueueField> = {
@@ -39,6 +39,8 @@ export const QUEUE_FIELDS: Record<string, QueueField> = {
   ontologyVersionId: 'ontology',
   instructions: 'instructions',
   checks: 'checks',
+  targetClusterIds: 'targets',
+  target_cluster_ids: 'targets',
 };
 
 /** The server would speak of an empty id. */

@@ -78,7 +78,10 @@ function BodyRow<Row>({ columns, visible, height, ...actions }: BodyRowProps<Row
 /** Comes into sight by itself: the keyboard moves rows that may be below the window. */
 function DetailRow({ columns, children }: { columns: number; children: ReactNode }) {
   const place = useRef<HTMLTableRowElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no way to undo an effect.
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <tr ref={place}>
       <td colSpan={columns} className={classes.detail}>

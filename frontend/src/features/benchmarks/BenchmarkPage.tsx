@@ -2,10 +2,10 @@
 import { useParams } from '@tanstack/react-router';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
-import { EmptyState, ProblemState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { plural } from '@/lib/format';
-import { type ReadReady, useRead } from '@/lib/read';
+import { useRead } from '@/lib/read';
 import { type Benchmark, BenchmarkQuery } from './benchmarkQuery';
 import { CoverageCard } from './CoverageCard';
 import { EvaluationsCard } from './EvaluationsCard';
@@ -25,7 +25,9 @@ export function BenchmarkPage() {
   }
   return (
     <Page title="What is measured here?" crumbs={CRUMBS}>
-      {read.state === 'ready' ? <NoBenchmark read={read} /> : <ReadState read={read} />}
+      <AbsentState read={read} field="benchmark">
+        <NoBenchmark />
+      </AbsentState>
     </Page>
   );
 }
@@ -67,10 +69,7 @@ function KnownBenchmark({ benchmark, axes }: KnownBenchmarkProps) {
   );
 }
 
-function NoBenchmark({ read: { problem, reload } }: { read: ReadReady<unknown> }) {
-  if (problem && problem.code !== 'BAD_ID') {
-    return <ProblemState problem={problem} onRetry={reload} />;
-  }
+function NoBenchmark() {
   return (
     <EmptyState
       title="There is no such benchmark"

@@ -1,9 +1,10 @@
 /** One clip: its frames with boxes, what models made of it, where it stands, what is known. */
 import { useParams } from '@tanstack/react-router';
 import { Card } from '@/components/Card';
+import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
 import { Page, Split } from '@/components/Page';
-import { EmptyState, LoadingState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState, LoadingState } from '@/components/States';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { ClipFacts } from './ClipFacts';
@@ -22,14 +23,16 @@ export function ClipPage() {
   if (clip) return <KnownClip key={clip.id} clip={clip} />;
   return (
     <Page title="Clip" crumbs={[{ label: 'Clips' }]}>
-      {read.state === 'loading' && <ClipSkeleton />}
-      {(read.state === 'error' || read.state === 'forbidden') && <ReadState read={read} />}
-      {read.state === 'ready' && (
-        <EmptyState
-          title="There is no such clip"
-          cause="The link may be old, or it belongs to another installation."
-          action={<LinkButton to="/queue">Go to the queues</LinkButton>}
-        />
+      {read.state === 'loading' ? (
+        <ClipSkeleton />
+      ) : (
+        <AbsentState read={read} field="clip">
+          <EmptyState
+            title="There is no such clip"
+            cause="The link may be old, or it belongs to another installation."
+            action={<LinkButton to="/queue">Go to the queues</LinkButton>}
+          />
+        </AbsentState>
       )}
     </Page>
   );
@@ -40,7 +43,11 @@ function KnownClip({ clip }: { clip: Clip }) {
   const sources = sourcesOf(clip);
   const source = chosenSource(sources, search);
   return (
-    <Page title={titleOf(clip, source)} crumbs={crumbsOf(clip, source)}>
+    <Page
+      title={titleOf(clip, source)}
+      crumbs={crumbsOf(clip, source)}
+      actions={<LineageButton id={clip.id} />}
+    >
       <Split
         main={<FrameCard clip={clip} source={source} />}
         side={

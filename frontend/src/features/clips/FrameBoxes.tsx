@@ -1,10 +1,11 @@
 /** One frame: its picture under its boxes, and what decides which of them are drawn. */
 import { Switch } from '@mantine/core';
+import type { Frame } from '@/components/frame/frameBoxes';
 import { FrameView } from '@/components/frame/FrameView';
 import { plural } from '@/lib/format';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useUrlState } from '@/lib/useUrlState';
-import type { Clip, Frame } from './clipQueries';
+import type { Clip } from './clipQueries';
 import { ScoreThreshold } from './ScoreThreshold';
 import { readClipSearch } from './search';
 import type { Source } from './source';

@@ -1,4 +1,5 @@
 /** What is known of a clip, which frames it has, and one frame with its boxes. */
+import { FrameWithBoxes } from '@/components/frame/frameBoxes';
 import { graphql, type ResultOf } from '@/lib/graphql';
 
 export const ClipQuery = graphql(`
@@ -98,31 +99,6 @@ export const FramesQuery = graphql(`
   }
 `);
 
-const FrameWithBoxes = graphql(`
-  fragment FrameWithBoxes on ClipFrame @_unmask {
-    index
-    width
-    height
-    imageUrl
-    imageRefusal {
-      code
-      message
-    }
-    boxes {
-      source
-      outcome
-      className
-      x
-      y
-      width
-      height
-      score
-      probability
-      iou
-    }
-  }
-`);
-
 /** Frames in one request: a held key would use up the requests that a person has in a minute. */
 export const FrameBlockQuery = graphql(
   `
@@ -178,4 +154,3 @@ export const ExtraQuery = graphql(`
 export type Clip = NonNullable<ResultOf<typeof ClipQuery>['clip']>;
 export type FrameSummary = NonNullable<ResultOf<typeof FramesQuery>['clip']>['frames'][number];
 export type FrameBlock = ResultOf<typeof FrameBlockQuery>;
-export type Frame = NonNullable<NonNullable<FrameBlock['clip']>['frame0']>;

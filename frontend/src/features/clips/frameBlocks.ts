@@ -1,5 +1,6 @@
 /** Frames are asked for in blocks of neighbors, and near the end of one the next is asked for. */
-import type { Frame, FrameBlock } from './clipQueries';
+import type { Frame } from '@/components/frame/frameBoxes';
+import type { FrameBlock } from './clipQueries';
 
 export const BLOCK = 6;
 

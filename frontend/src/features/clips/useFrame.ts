@@ -5,10 +5,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Client, useClient } from 'urql';
 import { canvasExtent } from '@/components/frame/boxes';
+import type { Frame } from '@/components/frame/frameBoxes';
 import { loadPicture, noteReceived, type Picture, usePicture } from '@/components/frame/usePicture';
 import type { VariablesOf } from '@/lib/graphql';
 import { type Read, useRead } from '@/lib/read';
-import { type Frame, FrameBlockQuery } from './clipQueries';
+import { FrameBlockQuery } from './clipQueries';
 import { blockOf, blockVariables, framesOf, nextBlock } from './frameBlocks';
 
 interface Wanted {

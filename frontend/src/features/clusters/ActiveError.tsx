@@ -2,11 +2,12 @@
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
 import { ErrorTypeBadge } from '@/components/ErrorTypeBadge';
+import type { Frame } from '@/components/frame/frameBoxes';
 import { LinkButton } from '@/components/LinkButton';
 import { ERROR_TYPES, SUSPECT_KINDS } from '@/lib/errorTypes';
 import { capitalized, coco, count, decimal } from '@/lib/format';
 import { spaced } from '@/lib/values';
-import type { ClusterError, ErrorFrame } from './clusterQuery';
+import type { ClusterError } from './clusterQuery';
 import { ErrorPicture } from './ErrorPicture';
 import { kindOf } from './errorRows';
 import classes from './clusters.module.css';
@@ -15,7 +16,7 @@ interface ActiveErrorProps {
   error: ClusterError;
   evaluationId: string;
   minScore: number | undefined;
-  frame: ErrorFrame | null | undefined;
+  frame: Frame | null | undefined;
   renew: (error: ClusterError) => Promise<string | null>;
 }
 

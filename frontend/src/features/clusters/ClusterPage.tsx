@@ -1,11 +1,13 @@
 /** One cluster: its errors on their frames, what they have in common, and its course. */
 import { useParams } from '@tanstack/react-router';
+import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
-import { EmptyState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { capitalized } from '@/lib/format';
-import { useRead } from '@/lib/read';
+import { isUnknownId } from '@/lib/problem';
+import { type Read, useRead } from '@/lib/read';
 import { type ClusterDetails, ClusterQuery } from './clusterQuery';
 import { ClusterBadges } from './ClusterBadges';
 import { spreadText } from './clusterWords';
@@ -18,16 +20,19 @@ export function ClusterPage() {
   const read = useRead(ClusterQuery, { id });
   const cluster = read.data?.errorCluster;
   if (cluster && !read.isOutdated) return <Known key={cluster.id} cluster={cluster} />;
-  const isUnknown = read.state === 'ready' ? !read.isOutdated : read.problem?.code === 'BAD_ID';
   return (
-    <Page title={isUnknown ? 'There is no such cluster' : 'Error cluster'} crumbs={CRUMBS}>
-      {isUnknown ? <NoSuchCluster /> : <Waiting read={read} />}
+    <Page title={isThere(read) ? 'Error cluster' : 'There is no such cluster'} crumbs={CRUMBS}>
+      <AbsentState read={read} field="errorCluster">
+        <NoSuchCluster />
+      </AbsentState>
     </Page>
   );
 }
 
-function Waiting({ read }: { read: ReturnType<typeof useRead> }) {
-  return read.state === 'ready' ? null : <ReadState read={read} />;
+/** As far as is known. */
+function isThere(read: Read<unknown>): boolean {
+  if (read.problem) return !isUnknownId(read.problem);
+  return read.state === 'loading' || read.isOutdated;
 }
 
 function Known({ cluster }: { cluster: ClusterDetails }) {
@@ -40,6 +45,7 @@ function Known({ cluster }: { cluster: ClusterDetails }) {
         { label: 'Error clusters', to: '/clusters' },
         { label: clustering.evaluation.label },
       ]}
+      actions={<LineageButton id={cluster.id} />}
       chips={<ClusterBadges cluster={cluster} hasBefore={clustering.previous !== null} />}
       basis={
         <>

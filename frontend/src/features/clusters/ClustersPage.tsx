@@ -1,7 +1,7 @@
 /** The errors of an evaluation in clusters: a map and a list that share filters and selection. */
 import { useMemo } from 'react';
 import { Page } from '@/components/Page';
-import { ReadState } from '@/components/States';
+import { AbsentState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
 import { Time } from '@/components/Time';
 import { useRead } from '@/lib/read';
@@ -28,10 +28,9 @@ export function ClustersPage() {
       crumbs={CRUMBS}
       chips={<ClusterFilters evaluationId={evaluation} clusters={[]} />}
     >
-      {read.state === 'ready' && !read.isOutdated && (
+      <AbsentState read={read} field="errorClusters">
         <NoClusters evaluationId={evaluation} onDone={read.reload} />
-      )}
-      {read.state !== 'ready' && <ReadState read={read} />}
+      </AbsentState>
     </Page>
   );
 }

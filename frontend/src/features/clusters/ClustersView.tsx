@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue, useViewportSize } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Card } from '@/components/Card';
 import { Split } from '@/components/Page';
 import { SelectionBar } from '@/components/selection/SelectionBar';
@@ -18,6 +18,7 @@ import { ClusterPanel } from './ClusterPanel';
 import type { Cluster, Clustering } from './clustersQuery';
 import { readClustersSearch } from './search';
 import { SetApart } from './SetApart';
+import { useActive } from './useActive';
 import classes from './clusters.module.css';
 
 interface ClustersViewProps {
@@ -29,7 +30,9 @@ interface ClustersViewProps {
 }
 
 export function ClustersView({ clustering, clusters, numbers }: ClustersViewProps) {
-  const [chosen, setChosen] = useActiveCluster(clusters);
+  const [search, setSearch] = useUrlState(readClustersSearch);
+  const write = useCallback((id: string) => setSearch({ cluster: id }), [setSearch]);
+  const { row: chosen, move } = useActive(clustering.id, clusters, search.cluster, write);
   const [shown] = useDebouncedValue(chosen, 120);
   const selection = useSelection<Cluster>(clustering.id);
   const navigate = useNavigate();
@@ -54,7 +57,7 @@ export function ClustersView({ clustering, clusters, numbers }: ClustersViewProp
                 clusters={clusters}
                 numbers={numbers}
                 selectedId={chosen?.id ?? null}
-                onSelect={setChosen}
+                onSelect={move}
                 onOpen={open}
               />
             </Card>
@@ -96,7 +99,7 @@ export function ClustersView({ clustering, clusters, numbers }: ClustersViewProp
             height={Math.min(height, HEAD_HEIGHT + clusters.length * ROW_HEIGHT)}
             activeId={chosen?.id ?? null}
             selectedIds={selection.ids}
-            onActivate={setChosen}
+            onActivate={move}
             onOpen={open}
             onToggleSelected={selection.toggle}
           />
@@ -113,28 +116,6 @@ const HEAD_HEIGHT = 44;
 function useListHeight(): number {
   const { height } = useViewportSize();
   return Math.max(HEAD_HEIGHT + 5 * ROW_HEIGHT, height - 720);
-}
-
-/** A held key moves faster than an address may change. */
-const PAUSE_MS = 250;
-
-/** The one of the address, else the first of the list. */
-function useActiveCluster(
-  clusters: readonly Cluster[],
-): [Cluster | undefined, (cluster: Cluster) => void] {
-  const [search, setSearch] = useUrlState(readClustersSearch);
-  const [moved, setMoved] = useState<string | null>(null);
-  useEffect(() => {
-    if (moved === null) return undefined;
-    const timer = setTimeout(() => {
-      setSearch({ cluster: moved });
-      setMoved(null);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [moved, setSearch]);
-  const wanted = moved ?? search.cluster;
-  const chosen = clusters.find(({ id }) => id === wanted) ?? clusters[0];
-  return [chosen, ({ id }) => setMoved(id)];
 }
 
 function NothingFits({ isFiltered }: { isFiltered: boolean }) {

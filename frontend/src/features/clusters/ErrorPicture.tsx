@@ -2,15 +2,16 @@
 import { Skeleton } from '@mantine/core';
 import { BoxCanvas } from '@/components/frame/BoxCanvas';
 import { canvasExtent } from '@/components/frame/boxes';
+import type { Frame } from '@/components/frame/frameBoxes';
 import { type Picture, usePicture } from '@/components/frame/usePicture';
-import type { ClusterError, ErrorFrame } from './clusterQuery';
+import type { ClusterError } from './clusterQuery';
 import { boxesWith, surroundings } from './errorBoxes';
 import classes from './clusters.module.css';
 
 interface ErrorPictureProps {
   error: ClusterError;
   /** Undefined while it is on its way. */
-  frame: ErrorFrame | null | undefined;
+  frame: Frame | null | undefined;
   renew: (error: ClusterError) => Promise<string | null>;
   /** True shows the surroundings of the error only. */
   isClose?: boolean;
@@ -38,7 +39,7 @@ export function ErrorPicture(props: ErrorPictureProps) {
 
 interface DrawnProps {
   error: ClusterError;
-  frame: ErrorFrame | null;
+  frame: Frame | null;
   picture: Picture;
   isClose: boolean;
 }
@@ -75,7 +76,7 @@ function Drawn({ error, frame, picture, isClose }: DrawnProps) {
 }
 
 /** A small picture has no room for the sentence; the large one beside it says it in full. */
-function refusalOf(frame: ErrorFrame | null, isClose: boolean) {
+function refusalOf(frame: Frame | null, isClose: boolean) {
   const refusal = frame?.imageRefusal ?? null;
   return isClose && refusal?.code === 'NOT_REDACTED' ? { ...refusal, message: SHORT } : refusal;
 }

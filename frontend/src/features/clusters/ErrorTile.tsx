@@ -2,16 +2,17 @@
 import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ErrorTypeBadge } from '@/components/ErrorTypeBadge';
+import type { Frame } from '@/components/frame/frameBoxes';
 import { decimal } from '@/lib/format';
 import { spaced } from '@/lib/values';
-import type { ClusterError, ErrorFrame } from './clusterQuery';
+import type { ClusterError } from './clusterQuery';
 import { ErrorPicture } from './ErrorPicture';
 import classes from './clusters.module.css';
 
 interface ErrorTileProps {
   error: ClusterError;
   evaluationId: string;
-  frame: ErrorFrame | null | undefined;
+  frame: Frame | null | undefined;
   renew: (error: ClusterError) => Promise<string | null>;
   isActive: boolean;
   isSelected: boolean;

@@ -1,7 +1,7 @@
 /** The errors of a cluster page by page, and beside them the one that is looked at. */
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { BoxLegend } from '@/components/frame/BoxLegend';
 import { Card } from '@/components/Card';
 import { Split } from '@/components/Page';
@@ -25,9 +25,11 @@ import { ERROR_CSV_COLUMNS } from './errorRows';
 import { useErrorFrames } from './errorFrames';
 import { HistoryCard } from './HistoryCard';
 import { ScoreSlider } from './ScoreSlider';
+import { PlansCard } from './PlansCard';
 import { readClusterSearch } from './search';
 import { leastScore } from './threshold';
 import { TraitsCard } from './TraitsCard';
+import { useActive } from './useActive';
 import { useUrlPages } from './useUrlPages';
 import classes from './clusters.module.css';
 
@@ -92,15 +94,17 @@ function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
   const frames = useErrorFrames(evaluation.id, errors);
   const selection = useSelection<ClusterError>(cluster.id);
   const navigate = useNavigate();
-  const index = Math.max(0, errors.findIndex(({ id }) => id === search.error));
-  const active = errors[index];
-  const move = ({ id }: ClusterError) => setSearch({ error: id });
-  const open = ({ clip, frameIndex: frame }: ClusterError) =>
-    void navigate({
+  const write = useCallback((id: string) => setSearch({ error: id }), [setSearch]);
+  const listed = `${search.minScore ?? 0} ${search.after ?? ''}`;
+  const { index, row: active, move } = useActive(listed, errors, search.error, write);
+  const open = async ({ id, clip, frameIndex: frame }: ClusterError) => {
+    await write(id);
+    await navigate({
       to: '/clips/$id',
       params: { id: clip.id },
       search: { evaluation: evaluation.id, frame, minScore: search.minScore },
     });
+  };
   const withError = (act: (error: ClusterError) => void) => (at: number) => {
     const error = errors[at];
     if (error) act(error);
@@ -112,7 +116,7 @@ function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
       move(error);
       focusTile(error);
     }),
-    onOpen: withError(open),
+    onOpen: withError((error) => void open(error)),
     onSelect: withError(selection.toggle),
     enabled: true,
   });
@@ -143,7 +147,7 @@ function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
                 isActive={error.id === active?.id}
                 isSelected={selection.ids.has(error.id)}
                 onActivate={() => move(error)}
-                onOpen={() => open(error)}
+                onOpen={() => void open(error)}
                 onToggleSelected={() => selection.toggle(error)}
               />
             ))}
@@ -163,6 +167,7 @@ function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
             />
           )}
           {!list && <SideSkeleton />}
+          <PlansCard clusterId={cluster.id} />
           <TraitsCard cluster={cluster} />
           <HistoryCard cluster={cluster} />
         </>

@@ -81,7 +81,7 @@ export function clusterColumns(
     {
       id: 'stability',
       header: 'Stability',
-      width: '88px',
+      width: '104px',
       definition:
         'How alike it comes out when clips are drawn again and clustered again: 1 is the same each time, below 0.5 may be chance.',
       align: 'right',

@@ -1,4 +1,5 @@
 /** One cluster, a page of its errors, and the frames that these are on. */
+import { FrameWithBoxes } from '@/components/frame/frameBoxes';
 import { graphql, type ResultOf } from '@/lib/graphql';
 
 export const ClusterQuery = graphql(`
@@ -129,31 +130,6 @@ export const ExemplarsQuery = graphql(
   [ErrorRow],
 );
 
-const ErrorFrame = graphql(`
-  fragment ErrorFrame on ClipFrame @_unmask {
-    index
-    width
-    height
-    imageUrl
-    imageRefusal {
-      code
-      message
-    }
-    boxes {
-      source
-      outcome
-      className
-      x
-      y
-      width
-      height
-      score
-      probability
-      iou
-    }
-  }
-`);
-
 /** Frames of different clips in one request; see `frameVariables`. */
 export const ErrorFramesQuery = graphql(
   `
@@ -171,30 +147,30 @@ export const ErrorFramesQuery = graphql(
       error0: clip(id: $clip0) {
         id
         frame(index: $at0, evaluationId: $evaluation) {
-          ...ErrorFrame
+          ...FrameWithBoxes
         }
       }
       error1: clip(id: $clip1) {
         id
         frame(index: $at1, evaluationId: $evaluation) {
-          ...ErrorFrame
+          ...FrameWithBoxes
         }
       }
       error2: clip(id: $clip2) {
         id
         frame(index: $at2, evaluationId: $evaluation) {
-          ...ErrorFrame
+          ...FrameWithBoxes
         }
       }
       error3: clip(id: $clip3) {
         id
         frame(index: $at3, evaluationId: $evaluation) {
-          ...ErrorFrame
+          ...FrameWithBoxes
         }
       }
     }
   `,
-  [ErrorFrame],
+  [FrameWithBoxes],
 );
 
 export type ClusterDetails = NonNullable<ResultOf<typeof ClusterQuery>['errorCluster']>;
@@ -202,5 +178,3 @@ export type ClusterErrors = NonNullable<
   ResultOf<typeof ClusterErrorsQuery>['errorCluster']
 >['errors'];
 export type ClusterError = ClusterErrors['edges'][number]['node'];
-export type ErrorFrames = ResultOf<typeof ErrorFramesQuery>;
-export type ErrorFrame = NonNullable<NonNullable<ErrorFrames['error0']>['frame']>;

@@ -1,6 +1,7 @@
 /** Which box of a frame an error is, and which part of the frame shows it best. */
 import type { CanvasBox, Extent, View } from '@/components/frame/boxes';
-import type { ClusterError, ErrorFrame } from './clusterQuery';
+import type { Frame } from '@/components/frame/frameBoxes';
+import type { ClusterError } from './clusterQuery';
 
 const RATIO = 16 / 9;
 
@@ -18,7 +19,7 @@ type ErrorBox = Pick<
 /** All boxes of the frame and which of them is the error; the error alone where none is known. */
 export function boxesWith(
   error: ErrorBox,
-  frame: Pick<ErrorFrame, 'boxes'> | null,
+  frame: Pick<Frame, 'boxes'> | null,
 ): { boxes: readonly CanvasBox[]; active: number } {
   const boxes = frame?.boxes ?? [];
   const active = boxes.findIndex((box) => isSameBox(box, error));

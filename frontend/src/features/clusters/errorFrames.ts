@@ -1,8 +1,9 @@
 /** The frames of the errors on show, asked for in blocks: one request each would be too many. */
 import { useCallback, useEffect, useState } from 'react';
 import { type Client, useClient } from 'urql';
+import type { Frame } from '@/components/frame/frameBoxes';
 import { noteReceived } from '@/components/frame/usePicture';
-import { type ClusterError, type ErrorFrame, ErrorFramesQuery } from './clusterQuery';
+import { type ClusterError, ErrorFramesQuery } from './clusterQuery';
 
 const BLOCK = 4;
 
@@ -10,12 +11,12 @@ type Policy = 'cache-first' | 'network-only';
 
 export interface ErrorFrameList {
   /** Undefined while it is on its way, null where there is none. */
-  frameOf: (error: ClusterError) => ErrorFrame | null | undefined;
+  frameOf: (error: ClusterError) => Frame | null | undefined;
   /** A new address of the picture, for one that is no longer valid. */
   renew: (error: ClusterError) => Promise<string | null>;
 }
 
-type Frames = ReadonlyMap<string, ErrorFrame | null>;
+type Frames = ReadonlyMap<string, Frame | null>;
 
 export function useErrorFrames(
   evaluationId: string,
@@ -51,11 +52,11 @@ async function askForFrames(
   evaluation: string,
   block: readonly ClusterError[],
   requestPolicy: Policy,
-): Promise<Map<string, ErrorFrame | null>> {
+): Promise<Map<string, Frame | null>> {
   const variables = { evaluation, ...frameVariables(block) };
   const { data } = await client.query(ErrorFramesQuery, variables, { requestPolicy }).toPromise();
   const clips = [data?.error0, data?.error1, data?.error2, data?.error3];
-  const found = new Map<string, ErrorFrame | null>();
+  const found = new Map<string, Frame | null>();
   for (const [at, error] of block.entries()) {
     const frame = clips[at]?.frame ?? null;
     noteReceived(frame?.imageUrl ?? null);

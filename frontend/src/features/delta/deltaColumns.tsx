@@ -2,12 +2,12 @@
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/Badge';
 import type { Column } from '@/components/table/column';
-import { count, percent, plural } from '@/lib/format';
+import { ForestAxis, ForestMark } from '@/components/forest/ForestMark';
+import { forestScale } from '@/components/forest/scale';
+import { count, percent, points } from '@/lib/format';
 import { spaced } from '@/lib/values';
 import type { CohortDelta, Comparison } from './deltaQuery';
-import { forestScale } from './forest';
-import { ForestAxis, ForestMark } from './ForestMark';
-import { interval, otherPoint, points, shortNames, verdictOf } from './words';
+import { changeSentence, interval, moreClips, otherPoint, shortNames, verdictOf } from './words';
 import classes from './delta.module.css';
 
 export function deltaColumns(comparison: Comparison): Column<CohortDelta>[] {
@@ -46,10 +46,16 @@ export function deltaColumns(comparison: Comparison): Column<CohortDelta>[] {
       id: 'verdict',
       header: 'Verdict',
       definition:
-        'Better or worse where the change holds after Holm over all cohorts; undecided where it may be chance; too few below 30 objects or six drives.',
+        'Better or worse where the change holds after Holm over all cohorts. Undecided where it may be chance: among many cohorts the interval of one may lie beside zero by luck. Too few below 30 objects or six drives.',
       width: '220px',
       value: (row) => verdictOf(row).text,
-      cell: (row) => <VerdictCell row={row} there={otherPoint(comparison)} />,
+      cell: (row) => (
+        <VerdictCell
+          row={row}
+          there={otherPoint(comparison)}
+          more={moreClips(row, comparison.resampledBy)}
+        />
+      ),
     },
   ];
 }
@@ -82,7 +88,15 @@ function forestColumn({ overall, cohorts, resampledBy }: Comparison): Column<Coh
     definition:
       'Square: the change; line: its 95 % interval. Full line: no change; dotted: all objects. An arrow goes on beyond the scale, which is in points.',
     below: <ForestAxis scale={scale} />,
-    cell: (row) => <ForestMark row={row} scale={scale} overall={overall.delta} />,
+    cell: (row) => (
+      <ForestMark
+        row={row}
+        scale={scale}
+        overall={overall.delta}
+        tone={verdictOf(row).tone}
+        sentence={changeSentence(row)}
+      />
+    ),
   };
 }
 
@@ -106,7 +120,13 @@ function Figures({ isFew, children }: { isFew: boolean; children: ReactNode }) {
   );
 }
 
-function VerdictCell({ row, there }: { row: CohortDelta; there: string }) {
+interface VerdictCellProps {
+  row: CohortDelta;
+  there: string;
+  more: string | null;
+}
+
+function VerdictCell({ row, there, more }: VerdictCellProps) {
   const { text, tone } = verdictOf(row);
   return (
     <span className={classes.verdict}>
@@ -118,9 +138,7 @@ function VerdictCell({ row, there }: { row: CohortDelta; there: string }) {
           </Badge>
         )}
       </span>
-      {row.needsClips !== null && (
-        <span className="gl-small">needs about {plural(row.needsClips, 'more clip')}</span>
-      )}
+      {more !== null && <span className="gl-small">needs about {more}</span>}
     </span>
   );
 }

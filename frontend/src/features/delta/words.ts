@@ -1,6 +1,6 @@
 /** What a comparison says in words: verdicts, operating points, sentences, the small print. */
 import type { Tone } from '@/components/Badge';
-import { asSentence, capitalized, count, decimal, NONE, percent, plural, signed } from '@/lib/format';
+import { asSentence, capitalized, count, decimal, percent, plural, points } from '@/lib/format';
 import { spaced } from '@/lib/values';
 import type { CohortDelta, Comparison } from './deltaQuery';
 import type { OperatingPoint } from './search';
@@ -48,11 +48,6 @@ export function verdictOf({ tooFew, verdict }: CohortDelta): VerdictWords {
   return verdict === null ? { text: 'no verdict', tone: 'plain' } : VERDICTS[verdict];
 }
 
-/** A part of recall as percentage points. */
-export function points(value: number | null): string {
-  return value === null ? NONE : signed(value * 100, 1);
-}
-
 export function interval({ low, high }: CohortDelta): string {
   return low === null || high === null ? 'no interval' : `${points(low)} to ${points(high)}`;
 }
@@ -77,12 +72,10 @@ export function recallSentence({ a, b }: CohortDelta): string {
 }
 
 /** What else there is to say about a row, where it applies. */
-export function detailSentences(row: CohortDelta, { a, b, at }: Comparison): string[] {
+export function detailSentences(row: CohortDelta, { a, b, at, resampledBy }: Comparison): string[] {
   const few = row.tooFew ? ['Too few objects or drives for a verdict.'] : [];
-  const needs =
-    row.needsClips === null
-      ? []
-      : [`About ${count(row.needsClips)} more clips like these would decide it.`];
+  const more = moreClips(row, resampledBy);
+  const needs = more === null ? [] : [`About ${more} would decide it.`];
   const flip = row.flips
     ? [`${capitalized(otherPoint({ at }))} ${winnerThere(row, a, b)} wins here.`]
     : [];
@@ -91,6 +84,13 @@ export function detailSentences(row: CohortDelta, { a, b, at }: Comparison): str
       ? []
       : [`As published the change is ${points(row.publishedDelta)} points.`];
   return [...few, ...needs, ...published, ...flip];
+}
+
+/** What would decide a row; more clips of the same drives say little that is new. */
+export function moreClips({ needsClips }: CohortDelta, resampledBy: string): string | null {
+  if (needsClips === null) return null;
+  const whose = resampledBy === 'clips' ? 'like these' : 'of new drives';
+  return `${plural(needsClips, 'more clip')} ${whose}`;
 }
 
 /** A flip means the one that does not win at the point of the comparison. */

@@ -1,7 +1,7 @@
 /** What is known of one error: its type, whether its label is in doubt, and which scenario it shows. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { LoadingState, ReadState } from '@/components/States';
+import { AbsentState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { ERROR_TYPES, SUSPECT_KINDS } from '@/lib/errorTypes';
 import { percent, words } from '@/lib/format';
@@ -53,6 +53,7 @@ interface ErrorDetailProps {
 
 export function ErrorDetail({ error, evaluationId }: ErrorDetailProps) {
   const read = useRead(ErrorDetailQuery, { id: error.id });
+  const explanation = read.data?.explainMapping;
   const found = read.data?.node;
   const cluster = found?.__typename === 'DetectionError' ? found.cluster : null;
   return (
@@ -89,33 +90,27 @@ export function ErrorDetail({ error, evaluationId }: ErrorDetailProps) {
           </Fact>
         )}
       </dl>
-      {read.state === 'ready' ? (
-        <ScenarioFacts explanation={read.data.explainMapping} />
+      {explanation ? (
+        <ScenarioFacts explanation={explanation} />
       ) : (
-        <WaitingFor read={read} />
+        <AbsentState read={read} field="explainMapping" layout="text">
+          <NoMapping />
+        </AbsentState>
       )}
     </div>
   );
 }
 
-function WaitingFor({ read }: { read: ReturnType<typeof useRead> }) {
-  if (read.state === 'ready') return null;
-  return read.state === 'loading' ? (
-    <LoadingState layout="text" rows={4} />
-  ) : (
-    <ReadState read={read} />
+function NoMapping() {
+  return (
+    <p className={classes.muted}>
+      No mapping says which scenario it belongs to yet: <code>gainloop errors map</code> applies one
+      to the errors of this evaluation.
+    </p>
   );
 }
 
-function ScenarioFacts({ explanation }: { explanation: Explanation | null }) {
-  if (!explanation) {
-    return (
-      <p className={classes.muted}>
-        No mapping says which scenario it belongs to yet: `gainloop errors map` applies one to the
-        errors of this evaluation.
-      </p>
-    );
-  }
+function ScenarioFacts({ explanation }: { explanation: Explanation }) {
   const { mapping, rules, inputs, tags, confidence, mappedAt } = explanation;
   return (
     <dl className={classes.facts}>
@@ -137,7 +132,7 @@ function ScenarioFacts({ explanation }: { explanation: Explanation | null }) {
       <Fact name="Looked at">
         {inputs.map(({ axis, value }) => `${words(axis)} ${words(value)}`).join(' · ') || 'nothing'}
       </Fact>
-      <Fact name="By">
+      <Fact name="Mapping">
         {mapping.label}, <Time iso={mappedAt} />
       </Fact>
     </dl>

@@ -39,7 +39,7 @@ export function ErrorsCard({ evaluation }: { evaluation: Evaluation }) {
     <div ref={place}>
       <Card
         title="Every error"
-        definition="By clip and frame. Open one to see it on its frame."
+        definition="By clip and frame. A click, or the keys j and k, say what is known of one; a double click, or Enter, shows it on its frame."
         flush
         aside={
           <div className={classes.controls}>

@@ -1,7 +1,7 @@
 /** One evaluation: how a model does on a benchmark, where it fails, and on which frames. */
 import { useParams } from '@tanstack/react-router';
 import { Page } from '@/components/Page';
-import { EmptyState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState } from '@/components/States';
 import { LinkButton } from '@/components/LinkButton';
 import { Notice } from '@/components/Notice';
 import { Time } from '@/components/Time';
@@ -30,7 +30,9 @@ export function EvaluationPage() {
   return (
     // The empty span keeps the room of the pickers, so that nothing moves when they come.
     <Page title="How does the model do?" crumbs={CRUMBS} chips={<span />}>
-      {read.state === 'ready' ? <NoSuchEvaluation /> : <ReadState read={read} />}
+      <AbsentState read={read} field="evaluation">
+        <NoSuchEvaluation />
+      </AbsentState>
     </Page>
   );
 }

@@ -5,14 +5,15 @@ import { type Client, useClient } from 'urql';
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
 import { BoxCanvas } from '@/components/frame/BoxCanvas';
+import type { Frame } from '@/components/frame/frameBoxes';
 import { usePicture } from '@/components/frame/usePicture';
 import { LinkButton } from '@/components/LinkButton';
-import { ReadState } from '@/components/States';
+import { AbsentState } from '@/components/States';
 import { SUSPECT_KINDS } from '@/lib/errorTypes';
 import { asSentence, decimal } from '@/lib/format';
 import type { VariablesOf } from '@/lib/graphql';
-import { type Read, useRead } from '@/lib/read';
-import { type Suspect, type SuspectFrame, SuspectFrameQuery } from './groundTruthQueries';
+import { useRead } from '@/lib/read';
+import { type Suspect, SuspectFrameQuery } from './groundTruthQueries';
 import { placeOfBox } from './sources';
 import classes from './groundTruth.module.css';
 
@@ -55,19 +56,18 @@ function FrameOfSuspect({ suspect: { error }, evaluationId }: SuspectPanelProps)
     url: frame?.imageUrl,
     renew: () => pictureOf(client, asked),
   });
-  if (!frame) return <NoFrame read={read} />;
+  if (!frame) {
+    return read.state === 'loading' ? (
+      <Skeleton className={classes.pictureRoom} radius={6} />
+    ) : (
+      <AbsentState read={read} field="clip">
+        <p className={classes.muted}>This frame is no longer stored.</p>
+      </AbsentState>
+    );
+  }
   if (picture.state === 'loading') return <Skeleton className={classes.pictureRoom} radius={6} />;
   const shown = picture.state === 'ready' ? frame : { ...frame, imageUrl: null };
   return <SuspectBoxes frame={shown} error={error} />;
-}
-
-function NoFrame({ read }: { read: Read<unknown> }) {
-  if (read.state === 'error' || read.state === 'forbidden') return <ReadState read={read} />;
-  return read.state === 'ready' ? (
-    <p className={classes.muted}>This frame is no longer stored.</p>
-  ) : (
-    <Skeleton className={classes.pictureRoom} radius={6} />
-  );
 }
 
 async function pictureOf(
@@ -81,7 +81,7 @@ async function pictureOf(
 }
 
 interface SuspectBoxesProps {
-  frame: SuspectFrame;
+  frame: Frame;
   error: Suspect['error'];
 }
 

@@ -1,4 +1,5 @@
 /** What the page asks for: whose labels, the doubtful ones page by page, and one on its frame. */
+import { FrameWithBoxes } from '@/components/frame/frameBoxes';
 import { graphql, type ResultOf } from '@/lib/graphql';
 
 export const SourcesQuery = graphql(`
@@ -69,39 +70,19 @@ export const SuspectsQuery = graphql(`
 export type Suspects = ResultOf<typeof SuspectsQuery>['groundTruthErrors'];
 export type Suspect = Suspects['edges'][number]['node'];
 
-export const SuspectFrameQuery = graphql(`
-  query SuspectFrame($clip: ID!, $index: Int!, $evaluation: ID!) {
-    clip(id: $clip) {
-      id
-      frame(index: $index, evaluationId: $evaluation) {
-        index
-        width
-        height
-        imageUrl
-        imageRefusal {
-          code
-          message
-        }
-        boxes {
-          source
-          outcome
-          className
-          x
-          y
-          width
-          height
-          score
-          probability
-          iou
+export const SuspectFrameQuery = graphql(
+  `
+    query SuspectFrame($clip: ID!, $index: Int!, $evaluation: ID!) {
+      clip(id: $clip) {
+        id
+        frame(index: $index, evaluationId: $evaluation) {
+          ...FrameWithBoxes
         }
       }
     }
-  }
-`);
-
-export type SuspectFrame = NonNullable<
-  NonNullable<ResultOf<typeof SuspectFrameQuery>['clip']>['frame']
->;
+  `,
+  [FrameWithBoxes],
+);
 
 export const CreateFixQueueMutation = graphql(`
   mutation CreateFixQueue($input: CreateFixQueueInput!) {

@@ -1,5 +1,6 @@
 /** What the program has: catalogs, benchmarks, ontologies and tools, and who answers for them. */
 import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Card } from '@/components/Card';
 import { LinkButton } from '@/components/LinkButton';
 import { CardRow, Page } from '@/components/Page';
@@ -8,9 +9,9 @@ import { CsvButton } from '@/components/table/CsvButton';
 import { DataTable } from '@/components/table/DataTable';
 import { useRead } from '@/lib/read';
 import { useViewer } from '@/lib/viewer';
-import { ITEM_COLUMNS, ITEM_CSV_COLUMNS } from './inventoryColumns';
-import { type Inventory, type InventoryItem, InventoryQuery } from './inventoryQuery';
-import { allItems, type KindWords, missingKinds, titleOf } from './kinds';
+import { itemColumns, ITEM_CSV_COLUMNS } from './inventoryColumns';
+import { type Inventoried, type InventoryItem, InventoryQuery } from './inventoryQuery';
+import { allItems, benchmarkIdOf, type KindWords, missingKinds, titleOf } from './kinds';
 
 const WHO_NAMES_OWNERS =
   'Owners are named by data platform engineers, program managers and administrators; your role reads them.';
@@ -27,7 +28,7 @@ export function InventoryPage() {
       footnote={items.length > 0 && !mayAssign && WHO_NAMES_OWNERS}
     >
       {read.state === 'ready' ? (
-        <KnownInventory inventory={read.data.inventory} items={items} />
+        <KnownInventory data={read.data} items={items} />
       ) : (
         <ReadState read={read} layout="table" />
       )}
@@ -36,17 +37,18 @@ export function InventoryPage() {
 }
 
 interface KnownInventoryProps {
-  inventory: Inventory;
+  data: Inventoried;
   items: readonly InventoryItem[];
 }
 
-function KnownInventory({ inventory, items }: KnownInventoryProps) {
+function KnownInventory({ data: { inventory, benchmarks: listed }, items }: KnownInventoryProps) {
+  const benchmarks = useMemo(() => new Map(listed.map(({ id, label }) => [label, id])), [listed]);
+  const columns = useMemo(() => itemColumns(benchmarks), [benchmarks]);
   const navigate = useNavigate();
-  const open = ({ kind, name, version }: InventoryItem) => {
-    if (kind === 'DATASET') void navigate({ to: '/clips' });
-    if (kind === 'BENCHMARK') {
-      void navigate({ to: '/evaluations', search: { benchmark: [`${name}:${version}`] } });
-    }
+  const open = (item: InventoryItem) => {
+    if (item.kind === 'DATASET') void navigate({ to: '/clips' });
+    const id = benchmarkIdOf(item, benchmarks);
+    if (id !== undefined) void navigate({ to: '/benchmarks/$id', params: { id } });
   };
   return (
     <>
@@ -54,7 +56,7 @@ function KnownInventory({ inventory, items }: KnownInventoryProps) {
         <Card flush>
           <DataTable
             caption="What the program has"
-            columns={ITEM_COLUMNS}
+            columns={columns}
             rows={items}
             rowId={({ id }) => id}
             rowHeight={56}

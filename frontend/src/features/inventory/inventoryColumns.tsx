@@ -5,11 +5,11 @@ import type { Column } from '@/components/table/column';
 import { TypedText } from '@/components/TypedText';
 import { asSentence, words } from '@/lib/format';
 import type { InventoryItem } from './inventoryQuery';
-import { KINDS } from './kinds';
+import { type BenchmarkIds, benchmarkIdOf, KINDS } from './kinds';
 import { OwnerCell } from './OwnerCell';
 import classes from './inventory.module.css';
 
-export const ITEM_COLUMNS: Column<InventoryItem>[] = [
+export const itemColumns = (benchmarks: BenchmarkIds): Column<InventoryItem>[] => [
   {
     id: 'kind',
     header: 'Kind',
@@ -25,7 +25,7 @@ export const ITEM_COLUMNS: Column<InventoryItem>[] = [
     value: ({ name }) => name,
     cell: (item) => (
       <>
-        <ItemLink item={item} />
+        <ItemLink item={item} benchmarks={benchmarks} />
         <span className={classes.size}>{item.size}</span>
       </>
     ),
@@ -81,7 +81,9 @@ function file(header: string, value: (item: InventoryItem) => string | null): Co
 }
 
 /** An item leads to what it is about, where there is a page for it. */
-function ItemLink({ item: { kind, name, version } }: { item: InventoryItem }) {
+function ItemLink({ item, benchmarks }: { item: InventoryItem; benchmarks: BenchmarkIds }) {
+  const { kind, name } = item;
+  const benchmark = benchmarkIdOf(item, benchmarks);
   if (kind === 'DATASET') {
     return (
       <Link to="/clips" className={classes.name}>
@@ -89,13 +91,9 @@ function ItemLink({ item: { kind, name, version } }: { item: InventoryItem }) {
       </Link>
     );
   }
-  if (kind === 'BENCHMARK') {
+  if (benchmark !== undefined) {
     return (
-      <Link
-        to="/evaluations"
-        search={{ benchmark: [`${name}:${version}`] }}
-        className={classes.name}
-      >
+      <Link to="/benchmarks/$id" params={{ id: benchmark }} className={classes.name}>
         {name}
       </Link>
     );

@@ -35,10 +35,15 @@ export const InventoryQuery = graphql(
           ...InventoryItemFields
         }
       }
+      benchmarks {
+        id
+        label
+      }
     }
   `,
   [InventoryItemFields],
 );
 
-export type Inventory = ResultOf<typeof InventoryQuery>['inventory'];
+export type Inventoried = ResultOf<typeof InventoryQuery>;
+export type Inventory = Inventoried['inventory'];
 export type InventoryItem = Inventory['datasets'][number];

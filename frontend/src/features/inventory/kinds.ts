@@ -51,6 +51,17 @@ export const KINDS: Record<InventoryItem['kind'], KindWords> = {
   },
 };
 
+/** Ids of benchmark versions by their labels. */
+export type BenchmarkIds = ReadonlyMap<string, string>;
+
+/** The page of a benchmark is that of its version; undefined for what is no benchmark. */
+export function benchmarkIdOf(
+  { kind, name, version }: InventoryItem,
+  benchmarks: BenchmarkIds,
+): string | undefined {
+  return kind === 'BENCHMARK' ? benchmarks.get(`${name}:${version}`) : undefined;
+}
+
 export function allItems(inventory: Inventory): InventoryItem[] {
   return Object.values(KINDS).flatMap((kind) => kind.itemsOf(inventory));
 }

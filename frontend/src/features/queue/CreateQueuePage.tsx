@@ -5,7 +5,7 @@ import { LinkButton } from '@/components/LinkButton';
 import { Page, Split } from '@/components/Page';
 import { CreateQueueForm } from '@/components/queue-form/CreateQueueForm';
 import { RungText } from '@/components/rung/RungText';
-import { EmptyState, ForbiddenState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState, ForbiddenState } from '@/components/States';
 import { count, hours } from '@/lib/format';
 import { graphql, type ResultOf } from '@/lib/graphql';
 import { runName } from '@/lib/names';
@@ -42,6 +42,14 @@ const DraftQuery = graphql(
         version
         classes
       }
+      errorClusters {
+        id
+        clusters {
+          id
+          name
+          size
+        }
+      }
     }
   `,
   [RunHead],
@@ -63,27 +71,30 @@ export function CreateQueuePage() {
   return (
     <Page title="Create a queue" crumbs={crumbs}>
       {!mayCreate && <ForbiddenState />}
-      {mayCreate && read.state !== 'ready' && <ReadState read={read} />}
-      {read.state === 'ready' && !run && (
-        <EmptyState
-          title="No run at this address"
-          cause="A queue is drawn from a run, and this one does not exist here."
-          action={<LinkButton to="/queue">All queues and runs</LinkButton>}
-        />
+      {mayCreate && !run && (
+        <AbsentState read={read} field="priorityRun">
+          <EmptyState
+            title="No run at this address"
+            cause="A queue is drawn from a run, and this one does not exist here."
+            action={<LinkButton to="/queue">All queues and runs</LinkButton>}
+          />
+        </AbsentState>
       )}
-      {read.state === 'ready' && run && <Draft run={run} ontologies={read.data.ontologies} />}
+      {read.state === 'ready' && run && <Draft run={run} data={read.data} />}
     </Page>
   );
 }
 
-function Draft({ run, ontologies }: { run: Run; ontologies: Draft['ontologies'] }) {
+function Draft({ run, data }: { run: Run; data: Draft }) {
+  const clusters = data.errorClusters?.clusters.filter(({ size }) => size > 0);
   const navigate = useNavigate();
   return (
     <Split
       main={
         <CreateQueueForm
           runId={run.id}
-          ontologies={ontologies}
+          ontologies={data.ontologies}
+          clusters={clusters}
           benchmark={run.evaluation?.benchmark.name}
           onCreated={(queueId) =>
             void navigate({ to: '/queue/$id', params: { id: queueId }, replace: true })

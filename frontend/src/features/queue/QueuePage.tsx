@@ -3,7 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Page } from '@/components/Page';
 import { RungBanner } from '@/components/rung/RungBanner';
-import { EmptyState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState } from '@/components/States';
+import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
 import { graphql, type ResultOf } from '@/lib/graphql';
 import { useRead } from '@/lib/read';
@@ -14,6 +15,7 @@ import { ItemFilters } from './ItemFilters';
 import { QueueExport } from './ListExport';
 import { HeadParts, RunHead, partsOf } from './listQuery';
 import { QueueBrief } from './QueueBrief';
+import { QueueLabels } from './QueueLabels';
 import { QueueOrigin } from './QueueOrigin';
 import { RankedItems } from './RankedItems';
 import { itemFilter, readQueueSearch } from './search';
@@ -50,6 +52,18 @@ const QueueQuery = graphql(
           id
           label
         }
+        targets {
+          id
+          name
+          size
+        }
+        batches {
+          id
+          label
+          numClips
+          numLabels
+          createdAt
+        }
         items(first: 1) {
           edges {
             node {
@@ -73,16 +87,15 @@ const CRUMBS = [{ label: 'Decide' }, { label: 'Queues', to: '/queue' }];
 export function QueuePage() {
   const { id } = useParams({ from: '/queue/$id' });
   const read = useRead(QueueQuery, { id }, { fresh: true });
-  if (read.problem?.code === 'BAD_ID') return <NoSuchQueue />;
-  if (read.state !== 'ready') {
-    return (
-      <Page title="Next to label" crumbs={CRUMBS}>
-        <ReadState read={read} layout="table" />
-      </Page>
-    );
-  }
-  if (!read.data.queue) return <NoSuchQueue />;
-  return <QueueView queue={read.data.queue} />;
+  const queue = read.data?.queue;
+  if (queue) return <QueueView queue={queue} />;
+  return (
+    <Page title="Next to label" crumbs={CRUMBS}>
+      <AbsentState read={read} field="queue" layout="table">
+        <NoSuchQueue />
+      </AbsentState>
+    </Page>
+  );
 }
 
 function QueueView({ queue }: { queue: Queue }) {
@@ -96,7 +109,12 @@ function QueueView({ queue }: { queue: Queue }) {
     <Page
       title={titleOf(queue.name)}
       crumbs={[...CRUMBS, { label: queue.name }]}
-      actions={<QueueExport queue={queue.id} name={queue.name} list={list} parts={listParts.parts} />}
+      actions={
+        <>
+          <LineageButton id={queue.id} />
+          <QueueExport queue={queue.id} name={queue.name} list={list} parts={listParts.parts} />
+        </>
+      }
       chips={<ItemFilters search={search} onChange={setSearch} />}
       basis={queueBasis(queue, fittingOf(list, queue.numItems))}
       footnote={queueSmallPrint(queue)}
@@ -111,6 +129,7 @@ function QueueView({ queue }: { queue: Queue }) {
         search={search}
         onSearch={setSearch}
       />
+      <QueueLabels queue={queue} />
       <QueueBrief queue={queue} />
     </Page>
   );
@@ -118,13 +137,11 @@ function QueueView({ queue }: { queue: Queue }) {
 
 function NoSuchQueue() {
   return (
-    <Page title="There is no such queue" crumbs={CRUMBS}>
-      <EmptyState
-        title="No queue at this address"
-        cause="The link may be of another program, or a letter is missing."
-        action={<LinkButton to="/queue">All queues</LinkButton>}
-      />
-    </Page>
+    <EmptyState
+      title="No queue at this address"
+      cause="The link may be of another program, or a letter is missing."
+      action={<LinkButton to="/queue">All queues</LinkButton>}
+    />
   );
 }
 

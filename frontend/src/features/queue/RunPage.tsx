@@ -5,7 +5,7 @@ import { Definition } from '@/components/Definition';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
 import { RungBanner } from '@/components/rung/RungBanner';
-import { EmptyState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState } from '@/components/States';
 import { graphql, type ResultOf } from '@/lib/graphql';
 import { HOLDBACK, PROFILES } from '@/lib/names';
 import { useRead } from '@/lib/read';
@@ -55,16 +55,15 @@ export function RunPage() {
   const { id } = useParams({ from: '/queue/runs/$id' });
   const withHoldback = useViewer().canSee('analysis');
   const read = useRead(RunQuery, { id, withHoldback }, { fresh: true });
-  if (read.problem?.code === 'BAD_ID') return <NoSuchRun />;
-  if (read.state !== 'ready') {
-    return (
-      <Page title="What would be labeled next" crumbs={CRUMBS}>
-        <ReadState read={read} layout="table" />
-      </Page>
-    );
-  }
-  const { priorityRun: run } = read.data;
-  return run ? <RunView run={run} /> : <NoSuchRun />;
+  const run = read.data?.priorityRun;
+  if (run) return <RunView run={run} />;
+  return (
+    <Page title="What would be labeled next" crumbs={CRUMBS}>
+      <AbsentState read={read} field="priorityRun" layout="table">
+        <NoSuchRun />
+      </AbsentState>
+    </Page>
+  );
 }
 
 function RunView({ run }: { run: Run }) {
@@ -143,12 +142,10 @@ function RunToQueue({ run }: { run: Run }) {
 
 function NoSuchRun() {
   return (
-    <Page title="There is no such run" crumbs={CRUMBS}>
-      <EmptyState
-        title="No run at this address"
-        cause="The link may be of another program, or a letter is missing."
-        action={<LinkButton to="/queue">All queues and runs</LinkButton>}
-      />
-    </Page>
+    <EmptyState
+      title="No run at this address"
+      cause="The link may be of another program, or a letter is missing."
+      action={<LinkButton to="/queue">All queues and runs</LinkButton>}
+    />
   );
 }

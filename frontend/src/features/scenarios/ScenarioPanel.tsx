@@ -2,7 +2,7 @@
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
 import { LinkButton } from '@/components/LinkButton';
-import { LoadingState, ReadState } from '@/components/States';
+import { AbsentState, LoadingState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { useRead } from '@/lib/read';
 import { useViewer } from '@/lib/viewer';
@@ -16,9 +16,13 @@ export function ScenarioPanel({ id }: { id: string }) {
   if (!scenario) {
     return (
       <Card>
-        {read.state === 'loading' && <LoadingState layout="text" rows={14} />}
-        {(read.state === 'error' || read.state === 'forbidden') && <ReadState read={read} />}
-        {read.state === 'ready' && <p className={classes.muted}>This scenario is not here.</p>}
+        {read.state === 'loading' ? (
+          <LoadingState layout="text" rows={14} />
+        ) : (
+          <AbsentState read={read} field="scenario" layout="text">
+            <p className={classes.muted}>This scenario is not here.</p>
+          </AbsentState>
+        )}
       </Card>
     );
   }

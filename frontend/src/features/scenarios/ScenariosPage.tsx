@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
-import { EmptyState, ForbiddenState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState, ForbiddenState, ReadState } from '@/components/States';
 import { type Read, useRead } from '@/lib/read';
 import { type SetUrlState, useUrlState } from '@/lib/useUrlState';
 import { useViewer } from '@/lib/viewer';
@@ -23,7 +23,7 @@ export function ScenariosPage() {
   // A list that was empty has no entry by which the cache knows that it changed.
   const goOn: StepProps['onGo'] = (patch) => {
     read.reload();
-    setSearch(patch);
+    return setSearch(patch);
   };
   if (search.step === undefined) return <OverviewPage read={read} />;
   if (search.step === 'new') return <NewPage search={search} axes={axesOf(read.data)} onGo={goOn} />;
@@ -82,12 +82,12 @@ function NewPage({ search, axes, onGo }: StepProps) {
 function OnePage({ search, axes, onGo }: StepProps) {
   const isRequest = search.step === 'request';
   const isAllowed = useViewer().can(isRequest ? 'create_queue' : 'define_scenarios');
-  const { scenario, read, isUnknown } = useScenario(search.scenario, isAllowed);
+  const { scenario, read } = useScenario(search.scenario, isAllowed);
   const crumbs = [...CRUMBS, { label: scenario?.label ?? 'Scenario' }];
   return (
     <Page title={titleOf(scenario, isRequest)} crumbs={crumbs}>
       {isAllowed ? (
-        <Step scenario={scenario} read={read} isUnknown={isUnknown}>
+        <Step id={search.scenario} scenario={scenario} read={read}>
           {(known) => stepOf(known, isRequest, axes, onGo)}
         </Step>
       ) : (
@@ -100,8 +100,7 @@ function OnePage({ search, axes, onGo }: StepProps) {
 function useScenario(id: string | undefined, isAllowed: boolean) {
   const pause = id === undefined || !isAllowed;
   const read = useRead(ScenarioQuery, { id: id ?? '' }, { fresh: true, pause });
-  const isUnknown = id === undefined || read.problem?.code === 'BAD_ID';
-  return { scenario: read.data?.scenario ?? null, read, isUnknown };
+  return { scenario: read.data?.scenario ?? null, read };
 }
 
 function stepOf(
@@ -124,16 +123,20 @@ function stepOf(
 }
 
 interface KnownStepProps {
+  id: string | undefined;
   scenario: Scenario | null;
-  read: Read<unknown>;
-  isUnknown: boolean;
+  read: ReturnType<typeof useScenario>['read'];
   children: (scenario: Scenario) => ReactNode;
 }
 
-function Step({ scenario, read, isUnknown, children }: KnownStepProps) {
+function Step({ id, scenario, read, children }: KnownStepProps) {
   if (scenario) return children(scenario);
-  if (isUnknown || read.state === 'ready') return <NoSuchScenario />;
-  return <ReadState read={read} />;
+  if (id === undefined) return <NoSuchScenario />;
+  return (
+    <AbsentState read={read} field="scenario">
+      <NoSuchScenario />
+    </AbsentState>
+  );
 }
 
 function NoSuchScenario() {

@@ -6,11 +6,11 @@ import { Card } from '@/components/Card';
 import { Split } from '@/components/Page';
 import { plural } from '@/lib/format';
 import { problemOf } from '@/lib/problem';
-import { FileDrop } from './FileDrop';
+import { FileDrop } from '@/components/upload/FileDrop';
 import { isPreview, PreviewQuery } from './preview';
-import { RefusedNotice } from './RefusedNotice';
-import { type Refused, refusedByProblem, refusedOf } from './refused';
-import { useUpload } from './upload';
+import { RefusedNotice } from '@/components/upload/RefusedNotice';
+import { type Refused, refusedByProblem, refusedOf } from '@/components/upload/refused';
+import { useUpload } from '@/components/upload/upload';
 import classes from './data.module.css';
 
 interface CatalogStepProps {

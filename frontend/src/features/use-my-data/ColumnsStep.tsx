@@ -17,9 +17,9 @@ import {
   type PreviewResult,
 } from './preview';
 import { PreviewTable } from './PreviewTable';
-import { RefusedNotice } from './RefusedNotice';
-import { type Refused, refusedOf } from './refused';
-import { useChange } from './useChange';
+import { RefusedNotice } from '@/components/upload/RefusedNotice';
+import { type Refused, refusedOf } from '@/components/upload/refused';
+import { useChange } from '@/components/upload/useChange';
 import classes from './data.module.css';
 
 interface ColumnsStepProps {

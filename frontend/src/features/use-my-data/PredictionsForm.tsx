@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { asSentence, plural } from '@/lib/format';
 import { ClipExpression } from './ClipExpression';
 import { type ImageNames, readImageNames } from './clipExpression';
-import { FileDrop } from './FileDrop';
-import { RefusedNotice } from './RefusedNotice';
+import { FileDrop } from '@/components/upload/FileDrop';
+import { RefusedNotice } from '@/components/upload/RefusedNotice';
 import { ImportPredictionsMutation } from './results';
 import { EMPTY_DRAFT, missingText } from './resultsDraft';
 import { ScoreFields } from './ScoreFields';
-import { useUpload } from './upload';
-import { useChange } from './useChange';
+import { useUpload } from '@/components/upload/upload';
+import { useChange } from '@/components/upload/useChange';
 import classes from './data.module.css';
 
 const FIELDS = ['model', 'clipRegex'];

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { Card } from '@/components/Card';
 import { Split } from '@/components/Page';
 import { CreateQueueForm } from '@/components/queue-form/CreateQueueForm';
-import { EmptyState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState, ReadState } from '@/components/States';
 import { count, hours, plural } from '@/lib/format';
 import { graphql } from '@/lib/graphql';
 import { runName } from '@/lib/names';
@@ -31,21 +31,16 @@ interface QueueStepProps {
 export function QueueStep({ runId, onCreated, onBack }: QueueStepProps) {
   const read = useRead(RunQuery, { id: runId ?? '' }, { pause: runId === undefined });
   const ontologies = useRead(OntologiesQuery, {}, { fresh: true });
-  if (runId === undefined || (read.state === 'ready' && !read.data.priorityRun)) {
+  const run = read.data?.priorityRun;
+  if (runId === undefined) return <NoRanking onBack={onBack} />;
+  if (!run) {
     return (
-      <Card>
-        <EmptyState
-          title="No ranking to make a queue of"
-          cause="A queue holds the clips that a ranking selected."
-          action={<Button onClick={onBack}>Rank the pool</Button>}
-        />
-      </Card>
+      <AbsentState read={read} field="priorityRun">
+        <NoRanking onBack={onBack} />
+      </AbsentState>
     );
   }
-  if (read.state !== 'ready') return <ReadState read={read} />;
   if (ontologies.state !== 'ready') return <ReadState read={ontologies} />;
-  const run = read.data.priorityRun;
-  if (!run) return null;
   return (
     <Split
       main={
@@ -58,6 +53,18 @@ export function QueueStep({ runId, onCreated, onBack }: QueueStepProps) {
       }
       side={<WhatGoesIn run={run} />}
     />
+  );
+}
+
+function NoRanking({ onBack }: { onBack: () => void }) {
+  return (
+    <Card>
+      <EmptyState
+        title="No ranking to make a queue of"
+        cause="A queue holds the clips that a ranking selected."
+        action={<Button onClick={onBack}>Rank the pool</Button>}
+      />
+    </Card>
   );
 }
 

@@ -9,8 +9,8 @@ import { FIRST_PROFILE, isProfile, type Profile, PROFILES } from '@/lib/names';
 import { useRead } from '@/lib/read';
 import { RankedRun } from './RankedRun';
 import { RankMutation, RankSourcesQuery } from './ranking';
-import { RefusedNotice } from './RefusedNotice';
-import { useChange } from './useChange';
+import { RefusedNotice } from '@/components/upload/RefusedNotice';
+import { useChange } from '@/components/upload/useChange';
 import classes from './data.module.css';
 
 const NEWEST = '';

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { Card } from '@/components/Card';
 import { MissingInputs } from '@/components/rung/MissingInputs';
 import { RungText } from '@/components/rung/RungText';
-import { EmptyState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState } from '@/components/States';
 import { count, hours, plural } from '@/lib/format';
 import { runName } from '@/lib/names';
 import { useRead } from '@/lib/read';
@@ -17,22 +17,15 @@ interface RankedRunProps {
 
 export function RankedRun({ runId, onGoOn }: RankedRunProps) {
   const read = useRead(RunQuery, { id: runId });
-  if (read.state !== 'ready') {
-    return (
-      <Card title="The ranking">
-        <ReadState read={read} layout="text" />
-      </Card>
-    );
-  }
-  const run = read.data.priorityRun;
-  if (!run) {
-    return (
-      <Card>
+  const run = read.data?.priorityRun;
+  if (run) return <Outcome run={run} onGoOn={onGoOn} />;
+  return (
+    <Card title="The ranking">
+      <AbsentState read={read} field="priorityRun" layout="text">
         <EmptyState title="No such ranking" cause="The link may be old. Rank the pool again." />
-      </Card>
-    );
-  }
-  return <Outcome run={run} onGoOn={onGoOn} />;
+      </AbsentState>
+    </Card>
+  );
 }
 
 function Outcome({ run, onGoOn }: { run: Run; onGoOn: () => void }) {

@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import { importedText } from './CheckedResults';
 import { type ImageNames, readImageNames } from './clipExpression';
-import type { Refused } from './refused';
+import type { Refused } from '@/components/upload/refused';
 import { type ImportedEvaluation, ImportEvaluationMutation } from './results';
 import { EMPTY_DRAFT, evaluationInput, missingText, type ResultsDraft } from './resultsDraft';
-import { type Upload, useUpload } from './upload';
-import { useChange } from './useChange';
+import { type Upload, useUpload } from '@/components/upload/upload';
+import { useChange } from '@/components/upload/useChange';
 
 export interface EvaluationFormState {
   draft: ResultsDraft;

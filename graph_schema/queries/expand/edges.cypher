@@ -1,0 +1,13 @@
+// purpose: one hop from a frontier, along some types and against others, as of a moment
+// params: keys, outgoing, incoming, as_of, bulk, limit
+// returns: type, source, target, properties
+MATCH (n:Entity)
+WHERE n.key IN $keys
+MATCH (n)-[r]-(:Entity)
+WHERE ((startNode(r) = n AND type(r) IN $outgoing) OR (endNode(r) = n AND type(r) IN $incoming))
+  AND r.valid_from <= $as_of AND r.recorded_at <= $as_of AND coalesce(r.retracted_at > $as_of, true)
+WITH DISTINCT r
+WITH r, type(r) IN $bulk AS is_bulk
+ORDER BY is_bulk, r.id
+LIMIT $limit
+RETURN type(r) AS type, startNode(r).key AS source, endNode(r).key AS target, properties(r) AS properties

@@ -1,0 +1,4 @@
+// purpose: asks for an answer
+// params:
+// returns: one
+RETURN 1 AS one

@@ -1,0 +1,9 @@
+// purpose: writes relationships of the type CONTINUES over what is there, by id; none where an end is missing
+// params: rows
+// returns: written
+UNWIND $rows AS row
+MATCH (source:Entity {key: row.source})
+MATCH (target:Entity {key: row.target})
+MERGE (source)-[r:CONTINUES {id: row.id}]->(target)
+SET r += row.properties
+RETURN count(r) AS written
