@@ -58,7 +58,10 @@ class Outbox(Table, table=True):
     relayed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
-    __table_args__ = (sa.Index("ix_outbox_relayed_at_sequence", "relayed_at", "sequence"),)
+    __table_args__ = (
+        sa.Index("ix_outbox_relayed_at_sequence", "relayed_at", "sequence"),
+        sa.Index("ix_outbox_topic_delivered_at", "topic", "delivered_at"),
+    )
 
 
 class LineageEdge(Table, table=True):

@@ -275,6 +275,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index("ix_outbox_topic_delivered_at", ["topic", "delivered_at"])
 
 
 def downgrade() -> None:
@@ -282,6 +283,7 @@ def downgrade() -> None:
     op.execute(edge.delete().where(edge.c.type.in_(NEW_EDGES)))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_topic_delivered_at")
         batch_op.drop_column("delivered_at")
 
     with op.batch_alter_table("queue", schema=None) as batch_op:
