@@ -54,7 +54,7 @@ class Work:
                 continue
             except Exception:
                 tries += 1
-                if tries == _TRIES and self.graph.is_up():
+                if tries >= _TRIES and self.graph.is_up():
                     raise
                 self._pause(_WAIT_SECONDS * tries)
 
