@@ -174,13 +174,15 @@ def _counted(home: Home) -> Iterator[dict[str, int]]:
         counts["sql"] += arguments[2] != "BEGIN"
 
     logger, handler = logging.getLogger("neo4j.io"), _Runs(counts)
-    level = logger.level
+    level, is_off = logger.level, logger.disabled
     event.listen(home.database.engine, "before_cursor_execute", count)
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
+    logger.disabled = False  # a library that configures logs may have switched it off
     try:
         yield counts
     finally:
         logger.setLevel(level)
+        logger.disabled = is_off
         logger.removeHandler(handler)
         event.remove(home.database.engine, "before_cursor_execute", count)
