@@ -51,4 +51,9 @@ CALL () {
 WITH r, type(r) IN $bulk AS is_bulk
 ORDER BY is_bulk, r.id
 LIMIT $limit
-RETURN type(r) AS type, startNode(r).key AS source, endNode(r).key AS target, properties(r) AS properties
+RETURN type(r) AS type, startNode(r).key AS source, endNode(r).key AS target, r {
+  .*,
+  valid_from: toString(r.valid_from),
+  recorded_at: toString(r.recorded_at),
+  retracted_at: toString(r.retracted_at)
+} AS properties
