@@ -13,6 +13,7 @@ PORT =
 GOALS =
 CLIPS =
 OUT =
+PROCESSES = auto
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
@@ -57,9 +58,9 @@ dev: $(DEV) $(NODE_MODULES) ## Serve the API and the frontend with hot reload
 	@$(BIN)/gainloop serve & trap "kill $$!" EXIT; cd frontend && npm run dev
 
 .PHONY: test
-test: $(DEV) $(FRONTEND) $(GRAPHIQL) ## Run every test; the last line counts them
+test: $(DEV) $(FRONTEND) $(GRAPHIQL) ## Run every test; the last line counts them (PROCESSES=0: in one process)
 	cd frontend && npm test && npm run --silent check-budget
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=$(PROCESSES)
 
 .PHONY: lint
 lint: $(DEV) $(NODE_MODULES) ## Check style, types, imports and GraphQL operations

@@ -35,9 +35,15 @@ NAMES = (
     "benchmarks",
     "benchmark",
     "epics",
+    "epic",
     "decisions",
+    "decision",
     "record-decision",
     "releases",
+    "release",
+    "batch",
+    "model",
+    "outcome",
     "jobs",
     "lineage-start",
     "lineage",
@@ -53,6 +59,11 @@ _DRAWN = """() => new Promise((tell) => requestAnimationFrame(() => requestAnima
 
 _PLACES = """{
   errorClusters { clusters { id } }
+  epics(first: 1) { edges { node { key } } }
+  decisions(first: 1) { edges { node { id } } }
+  outcomes(first: 1) {
+    edges { node { id modelVersion { id } release { id batches { id } } } }
+  }
   summary {
     latestQueue { id run { id } items(first: 1) { edges { node { clip { id } } } } }
     latestEvaluation {
@@ -79,14 +90,18 @@ def asker(request: APIRequestContext, url: str) -> Ask:
 
 
 def page_paths(ask: Ask) -> dict[str, str]:
-    """Paths by NAMES. The home needs a queue, an evaluation with a missed object, and clusters of
-    its errors.
+    """Paths by NAMES. The home needs a queue, an evaluation with a missed object, clusters of its
+    errors, an epic, a decision, and an outcome of a model that was trained on a release.
     """
     places = ask(_PLACES)
     summary, clusters = places["summary"], places["errorClusters"]["clusters"]
     queue, evaluation = summary["latestQueue"], summary["latestEvaluation"]
     missed = evaluation["errors"]["edges"][0]["node"]
     queued = queue["items"]["edges"][0]["node"]["clip"]["id"]
+    epic, decision, outcome = (
+        places[name]["edges"][0]["node"] for name in ("epics", "decisions", "outcomes")
+    )
+    release = outcome["release"]
     frame = f"evaluation={evaluation['id']}&frame={missed['frameIndex']}"
     paths = (
         "/",
@@ -110,9 +125,15 @@ def page_paths(ask: Ask) -> dict[str, str]:
         "/benchmarks",
         f"/benchmarks/{evaluation['benchmark']['id']}",
         "/epics",
+        f"/epics/{epic['key']}",
         "/decisions",
+        f"/decisions/{decision['id']}",
         "/decisions?record=true",
         "/releases",
+        f"/releases/{release['id']}",
+        f"/batches/{release['batches'][0]['id']}",
+        f"/models/{outcome['modelVersion']['id']}",
+        f"/outcomes/{outcome['id']}",
         "/jobs",
         "/lineage",
         f"/lineage?id={queue['id']}",

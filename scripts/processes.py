@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60
+START_SECONDS = 180  # on a busy machine; a process that ended is told at once
 STOP_SECONDS = 10
 POLL_SECONDS = 0.05
 

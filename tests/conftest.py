@@ -17,7 +17,7 @@ from gainloop.stores.home import Home
 from tests.cli_runner import Run, runner
 from tests.postgres_server import PostgresServer, find_binaries
 
-pytest_plugins = ["tests.parts_summary", "tests.graph_servers"]
+pytest_plugins = ["tests.parts_summary", "tests.graph_servers", "tests.handing_out"]
 
 REPOSITORY = Path(__file__).parent.parent
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)

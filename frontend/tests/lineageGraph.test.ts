@@ -4,7 +4,7 @@ import type { Kind, Lineage, LineageEdge, LineageNode } from '@/features/lineage
 import { mergeAnswers, momentsOf } from '@/features/lineage/mergeAnswers';
 import { fromInputValue, placeOf, toInputValue } from '@/features/lineage/moments';
 import { moveBy } from '@/features/lineage/moves';
-import { hideKinds, isGroup, showGraph } from '@/features/lineage/showGraph';
+import { hideKinds, isGroup, type Shown, showGraph } from '@/features/lineage/showGraph';
 
 const PREFIX: Record<string, Kind> = { Clip: 'CLIP', Queue: 'QUEUE', Person: 'PERSON', Epic: 'EPIC' };
 
@@ -115,6 +115,31 @@ test('a trace back to its cause has the cause at the right', async () => {
   const at = (id: string) => places.get(id) ?? { x: Number.NaN, y: Number.NaN };
   expect(at('Cluster:c').x).toBeGreaterThan(at('Queue:q').x);
 });
+
+test('of too many lines those to the next column are routed, and all of them still lead onward', async () => {
+  const shown = tangled(90, 620);
+  const question = layoutQuestion(shown, false);
+  const { places, lines } = readLayout(shown, await new ELK().layout(question));
+  const x = (id: string) => places.get(id)?.x ?? Number.NaN;
+  expect(question.edges?.length).toBeLessThan(shown.edges.length / 2);
+  expect(shown.edges.filter(({ source, target }) => !(x(source) < x(target)))).toEqual([]);
+  for (const { id, source, target } of shown.edges) {
+    const points = lines.get(id)?.points ?? [];
+    expect(points.length).toBeGreaterThanOrEqual(2);
+    expect([points[0]?.x, points.at(-1)?.x]).toEqual([x(source) + NODE_WIDTH, x(target)]);
+  }
+});
+
+/** Every thing leads to later ones here and there. */
+function tangled(numNodes: number, numEdges: number): Shown {
+  const nodes = Array.from({ length: numNodes }, (_, at) => ({ id: `Clip:${at}` }));
+  const edges = Array.from({ length: numEdges }, (_, at) => {
+    const source = at % (numNodes - 1);
+    const target = source + 1 + ((at * 7919) % (numNodes - 1 - source));
+    return { id: `${at}`, type: 'FOUND', source: `Clip:${source}`, target: `Clip:${target}`, edges: [] };
+  });
+  return { startKey: 'Clip:0', nodes, edges } as unknown as Shown;
+}
 
 test('arrow keys go along lines, and up and down in a column', () => {
   const shown = showGraph(QUEUE, { hide: [], open: [], keep: new Set(CLIPS) });

@@ -117,7 +117,7 @@ def test_a_statement_gives_what_it_declares(name: str) -> None:
 
 
 def test_no_path_is_without_a_bound() -> None:
-    pattern = re.compile(r"\[[^\]]*\*(?!\d+\.\.\d)")
+    pattern = re.compile(r"-\[[^\]]*\*(?!\d+\.\.\d)")
 
     assert pattern.search("-[:OF*]->")
     assert not pattern.search("-[:OF*1..6]->")

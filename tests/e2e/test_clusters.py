@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from scripts.dashboard_pages import asker, open_settled
 from scripts.processes import RunningServer
@@ -121,6 +121,35 @@ def test_keys_mark_and_open_errors_and_back_returns_to_the_page(
     expect(page.get_by_text(re.compile("^13–24 of "))).to_be_visible()
     expect(page).to_have_url(re.compile("page=2.*error="))
     expect(third).to_have_attribute("aria-current", "true")
+
+
+def test_keys_leave_the_tiles_of_the_page_before_alone(
+    page: Page, stored: Any, watched_server: RunningServer
+) -> None:
+    cluster = stored["errorClusters"]["clusters"][0]
+    open_settled(page, f"{watched_server.url}/clusters/{cluster['id']}")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "query ClusterErrors(" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/graphql", hold)
+    page.get_by_role("button", name="Next", exact=True).click()
+    gallery = page.locator('ul[aria-label="Errors of the cluster"]')
+    expect(gallery).to_have_attribute("aria-busy", "true")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(gallery.locator("li").nth(1)).not_to_have_attribute("aria-current", "true")
+    expect(page.get_by_text("1 selected")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text(re.compile("^13–24 of "))).to_be_visible()
+    expect(gallery.locator("li").first).to_have_attribute("aria-current", "true")
+    page.keyboard.press("j")
+    expect(gallery.locator("li").nth(1)).to_have_attribute("aria-current", "true")
 
 
 def test_the_threshold_leaves_out_false_detections_and_no_miss(

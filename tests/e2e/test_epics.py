@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from scripts.dashboard_pages import asker
 from scripts.processes import RunningServer
@@ -110,6 +110,27 @@ def test_at_a_moment_before_its_import_there_was_no_epic(
 
     expect(planner).to_have_url(re.compile("asOf=2001-02-03T"))
     expect(planner.get_by_role("heading", name="Not on record at that moment")).to_be_visible()
+
+
+def test_a_moment_that_is_typed_while_the_epic_loads_stays(
+    planner: Page, demo_server: RunningServer
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "query Epic(" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    planner.route("**/graphql", hold)
+    planner.goto(f"{demo_server.url}/epics/SCREEN-7")
+    moment = planner.get_by_label("As of, in local time")
+    moment.fill("2001-02-03T04:05")
+    for route in held:
+        route.continue_()
+    expect(planner.get_by_role("heading", name="From the failure to the gain")).to_be_visible()
+    expect(moment).to_have_value("2001-02-03T04:05")
 
 
 def test_a_decision_is_put_on_record_from_the_epic_and_shows_there(

@@ -11,6 +11,7 @@ from typing import Any
 
 from gainloop.bootstrap import operator_of
 from gainloop.stores.home import Home
+from gainloop.terms.enums import BenchmarkRole
 from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
 from gainloop.workflows.evaluation.import_evaluation import import_evaluation
 from gainloop.workflows.evaluation.request import EvaluationRequest
@@ -45,6 +46,7 @@ def add_model(
     false: Mapping[str, list[float]] | None = None,
     false_class: int = 1,
     num_objects: Mapping[str, int] | None = None,
+    role: BenchmarkRole = BenchmarkRole.DEVELOPMENT,
 ) -> str:
     """The evaluation of one model version on benchmark `town`. Other objects, other version."""
     objects = num_objects or dict.fromkeys(CLIPS, NUM_OBJECTS)
@@ -55,10 +57,8 @@ def add_model(
             "image_id": images[clip],
             "category_id": 1,
             "bbox": _box(nth),
-            "area": 200,
-            "iscrowd": 0,
-            "occluded": nth % 2,
         }
+        | {"area": 200, "iscrowd": 0, "occluded": nth % 2}
         for place, (clip, nth) in enumerate(
             ((clip, nth) for clip, count in objects.items() for nth in range(count)), start=1
         )
@@ -93,6 +93,7 @@ def add_model(
         file_format="coco",
         ground_truth=_write(folder / f"{name}-truth.json", truth),
         detections=_write(folder / f"{name}-found.json", detections),
+        role=role,
     )
     return import_evaluation(home, operator_of(home), request).evaluation_id
 

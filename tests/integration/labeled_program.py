@@ -82,11 +82,12 @@ def coco(
     images: Sequence[str],
     annotations: Sequence[tuple[int, str, str, tuple[float, ...]]],
     classes: Sequence[str] = CLASSES,
+    size: tuple[int, int] = SIZE,
 ) -> Path:
     """annotations: id, file name of the image, class, box."""
     document = {
         "images": [
-            {"id": at, "file_name": name, "width": SIZE[0], "height": SIZE[1]}
+            {"id": at, "file_name": name, "width": size[0], "height": size[1]}
             for at, name in enumerate(images, start=1)
         ],
         "categories": [{"id": at, "name": name} for at, name in enumerate(classes, start=1)],

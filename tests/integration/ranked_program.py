@@ -51,6 +51,7 @@ def add_evaluation(
     *,
     benchmark: str = "town",
     role: BenchmarkRole = BenchmarkRole.DEVELOPMENT,
+    model: str = "rrc:1",
     only: frozenset[str] | None = None,
 ) -> str:
     """Pedestrians side by side in one frame per clip, the first ones found."""
@@ -71,7 +72,7 @@ def add_evaluation(
     for annotation in truth["annotations"]:
         annotation["image_id"] = list(results).index(annotation.pop("clip")) + 1
     request = EvaluationRequest(
-        model="rrc:1",
+        model=model,
         benchmark=benchmark,
         file_format="coco",
         ground_truth=_write(folder / f"{benchmark}-truth.json", truth),
@@ -83,7 +84,10 @@ def add_evaluation(
 
 
 def add_predictions(
-    home: Home, folder: Path, scores: Mapping[str, list[float]] = PREDICTED
+    home: Home,
+    folder: Path,
+    scores: Mapping[str, list[float]] = PREDICTED,
+    categories: tuple[str, ...] = (),
 ) -> None:
     clips = list(scores)
     rows = [
@@ -93,7 +97,9 @@ def add_predictions(
     ]
     for row in rows:
         row["image_id"] = clips.index(row.pop("clip")) + 1
-    images = _write(folder / "images.json", {"images": _images(clips)})
+    named = [{"id": number, "name": name} for number, name in enumerate(categories, start=1)]
+    more = {"categories": named} if named else {}
+    images = _write(folder / "images.json", {"images": _images(clips), **more})
     detections = _write(folder / "predictions.json", rows)
     import_predictions(
         home, operator_of(home), PredictionsRequest("rrc:1", "coco", detections, images)

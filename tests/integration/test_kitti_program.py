@@ -119,3 +119,15 @@ def test_a_pool_clip_of_the_benchmark_is_never_ranked(split: Run) -> None:
     run = split("priorities", "run", "--json").json
 
     assert not {item["clip"] for item in run["items"]} & set(DEVELOPMENT.split(","))
+
+
+def test_five_clips_are_too_few_to_count_gains_on(split: Run) -> None:
+    refused = split("priorities", "run", "--profile", "expected_gain", "--json")
+    ranked = split("priorities", "run", "--json")
+
+    assert (refused.exit_code, refused.json["error"]["code"]) == (2, "EXPECTED_GAIN_UNAVAILABLE")
+    message = refused.json["error"]["message"]
+    assert "the benchmark has only 5 clips to count gains on" in message
+    assert "Available is rung 3, predictions only" in message
+    assert "weighted_sum_batch is the default here" in ranked.errors
+    assert len({item["reason"] for item in ranked.json["items"]}) == 5

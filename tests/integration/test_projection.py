@@ -36,6 +36,7 @@ def changed_home(home: Home) -> Home:
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (lineage_rows, project_lineage, rebuild_graph):
         monkeypatch.setattr(module, "PAGE", 2)
+    monkeypatch.setattr(rebuild_graph, "EDGE_PAGE", 2)
 
 
 @pytest.fixture

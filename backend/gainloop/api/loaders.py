@@ -12,6 +12,7 @@ from gainloop.api.loop_loaders import LEADS_TO as LEADS_TO_LOOP
 from gainloop.api.loop_loaders import LoopLoaders
 from gainloop.ports.jobs import Job
 from gainloop.reads import (
+    atlas,
     audit,
     benchmarks,
     clip_results,
@@ -30,6 +31,7 @@ from gainloop.reads import (
     priority_runs,
     queues,
     ranked,
+    run_cells,
     scenarios,
 )
 from gainloop.reads.jobs import jobs_by_id
@@ -213,6 +215,14 @@ class Loaders(LoopLoaders):
     @cached_property
     def weights(self) -> Batch[str, priority_runs.WeightsRow | None]:
         return self._one(priority_runs.weights_by_id)
+
+    @cached_property
+    def atlas(self) -> Batch[str, atlas.AtlasRow | None]:
+        return self._one(atlas.atlases_by_id)
+
+    @cached_property
+    def cells_of_run(self) -> Batch[str, list[run_cells.RunCellRow]]:
+        return self._many(run_cells.cells_by_run)
 
     @cached_property
     def priority(self) -> Batch[tuple[str, int], ranked.PriorityRow | None]:

@@ -12,6 +12,7 @@ from gainloop.reads import (
     epic_figures,
     epics,
     error_clusters,
+    gain_calibration,
     label_batches,
     outcomes,
     queues,
@@ -20,6 +21,7 @@ from gainloop.reads import (
 LEADS_TO: Ways = {
     decisions.DecisionRow: (("decision_ends", "decision_id"),),
     epics.EpicRow: (("epic_trace", "moment"),),
+    gain_calibration.ForecastRow: (("queue", "queue_id"), ("outcome", "outcome_id")),
     label_batches.LabelBatchClipRow: (("clip", "clip_id"),),
     label_batches.LabelBatchRow: (
         ("queue", "queue_id"),
@@ -48,6 +50,10 @@ class LoopLoaders(Loading):
     @cached_property
     def batch(self) -> Batch[str, label_batches.LabelBatchRow | None]:
         return self._one(label_batches.batches_by_id)
+
+    @cached_property
+    def forecasts_of_queue(self) -> Batch[str, list[gain_calibration.ForecastRow]]:
+        return self._many(self._with_objects(gain_calibration.forecasts_by_queue))
 
     @cached_property
     def batches_of_queue(self) -> Batch[str, list[label_batches.LabelBatchRow]]:

@@ -52,6 +52,7 @@ _HEAVY = {
     "coverage": 100,
     "leakage": 100,
     "compareEvaluations": 100,
+    "shadowReport": 100,
     "cohorts": 50,
     "frames": 50,
     "coverageByCohort": 50,
@@ -64,6 +65,7 @@ _HEAVY = {
     "decisionLineage": 100,
     "lineagePath": 100,
     "epic": 50,
+    "gainCalibration": 100,
 }
 """Fields that read much for few rows, and the rows that each counts as."""
 _NODE = "Node"

@@ -1,5 +1,6 @@
 """The schema, merged from topics, guarded field by field. Built once by `app`."""
 
+from functools import cache
 from typing import Any
 
 import strawberry
@@ -29,6 +30,7 @@ from gainloop.api.queries.coverage import CoverageQuery
 from gainloop.api.queries.epics import EpicsQuery
 from gainloop.api.queries.error_clusters import ErrorClustersQuery
 from gainloop.api.queries.evaluations import EvaluationsQuery
+from gainloop.api.queries.gain import GainQuery
 from gainloop.api.queries.inventory import InventoryQuery
 from gainloop.api.queries.jobs import JobsQuery
 from gainloop.api.queries.labels import LabelsQuery
@@ -41,6 +43,7 @@ from gainloop.api.queries.priorities import PrioritiesQuery
 from gainloop.api.queries.queues import QueuesQuery
 from gainloop.api.queries.saved_filters import SavedFiltersQuery
 from gainloop.api.queries.scenarios import ScenariosQuery
+from gainloop.api.queries.shadow import ShadowQuery
 from gainloop.api.queries.viewer import ViewerQuery
 from gainloop.api.subscriptions import JobsSubscription
 from gainloop.api.types.scalars import SCALARS
@@ -63,6 +66,8 @@ QUERIES = (
     MappingQuery,
     LabelsQuery,
     OutcomesQuery,
+    ShadowQuery,
+    GainQuery,
     EpicsQuery,
     LineageQuery,
     JobsQuery,
@@ -99,6 +104,7 @@ class Names(NameConverter):
         return name
 
 
+@cache  # the same for every home and setting, and nothing changes it
 def build_schema() -> strawberry.Schema:
     """The whole schema. Raises GainloopError UNCLASSED_FIELD."""
     schema = strawberry.Schema(

@@ -9,6 +9,7 @@ import sys
 import typer
 
 from gainloop.cli import (
+    atlas,
     audit,
     axis,
     catalog,
@@ -36,6 +37,8 @@ from gainloop.cli import (
     release,
     scenario,
     serve,
+    shadow,
+    simulate,
     worker,
 )
 from gainloop.cli.output import print_error
@@ -55,6 +58,7 @@ for noun, group in {
     "evaluation": evaluation.app,
     "predictions": predictions.app,
     "priorities": priorities.app,
+    "atlas": atlas.app,
     "ontology": ontology.app,
     "queue": queue.app,
     "labels": labels.app,
@@ -65,6 +69,7 @@ for noun, group in {
     "epics": epics.app,
     "decision": decision.app,
     "outcome": outcome.app,
+    "shadow": shadow.app,
     "inventory": inventory.app,
     "jobs": jobs.app,
     "graph": graph.app,
@@ -82,6 +87,7 @@ errors.app.command("save-mapping")(mapping.save_command)
 errors.app.command("mappings")(mapping.list_command)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
+app.command("simulate")(simulate.simulate)
 app.command("doctor")(doctor.doctor)
 
 

@@ -38,6 +38,11 @@ def print_line(text: str) -> None:
     _out.print(escape(text))
 
 
+def print_note(text: str) -> None:
+    """To standard error, beside the result."""
+    _err.print(escape(text))
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Numbers are aligned to the right; a None is shown as a dash."""
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -5,7 +5,15 @@ from typing import Annotated, Any
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line, print_table, progress_bar
+from gainloop.cli.output import (
+    AsJson,
+    print_json,
+    print_line,
+    print_note,
+    print_table,
+    progress_bar,
+)
+from gainloop.cli.priority_changes import diff_command, replay_command
 from gainloop.errors import NotFound
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
@@ -16,10 +24,13 @@ from gainloop.reads.ranked import PriorityRow, list_priorities
 from gainloop.rules.cold_start import describe_rung
 from gainloop.stores.home import Home
 from gainloop.terms.enums import Profile, Rung
+from gainloop.workflows.priorities.refresh_priorities import refresh_priorities
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 
 app = typer.Typer(help="Priority runs: which clip to label next, and why.", no_args_is_help=True)
+app.command("replay")(replay_command)
+app.command("diff")(diff_command)
 
 Values = Annotated[list[str] | None, typer.Option(help="Only clips with this value; repeatable.")]
 SHOWN = 20
@@ -27,7 +38,13 @@ SHOWN = 20
 
 @app.command("run")
 def run_command(
-    profile: Annotated[Profile, typer.Option(help="How to rank.")] = Profile.WEIGHTED_SUM_BATCH,
+    profile: Annotated[
+        Profile | None,
+        typer.Option(
+            help="How to rank; default: expected_gain where 150 benchmark clips or more were "
+            "evaluated, else weighted_sum_batch."
+        ),
+    ] = None,
     budget_hours: Annotated[float | None, typer.Option(help="Label-hours to spend.")] = None,
     evaluation: Annotated[
         str | None, typer.Option(help="Evaluation to learn from; default: the newest.")
@@ -43,6 +60,9 @@ def run_command(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Decides what is drawn at random.")] = 0,
+    all_profiles: Annotated[
+        bool, typer.Option("--all-profiles", help="Also one run under every other profile.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Rank every clip that is neither labeled nor in a benchmark. Equal inputs are one run."""
@@ -62,7 +82,12 @@ def run_command(
     )
     with opened_home() as (home, actor):
         with progress_bar() as progress:
-            done = run_priorities(home, actor, request, progress)
+            if all_profiles:
+                done = refresh_priorities(home, actor, request, progress).chosen
+            else:
+                done = run_priorities(home, actor, request, progress)
+        if done.why:
+            print_note(done.why)
         _print_run(home, actor, done.run_id, as_json=as_json)
 
 
@@ -120,6 +145,8 @@ def _print_run(home: Home, actor: Actor, run_id: str, *, as_json: bool) -> None:
         f"{run.num_selected} of {run.num_candidates} clips selected, {run.spent_hours:.2f} h"
         + (f" of {run.budget_hours:g} h" if run.budget_hours else "")
     )
+    if run.certificate is not None:
+        print_line(f"Atlas {run.atlas_id}; certificate {run.certificate:.3f} of what is possible.")
     print_table(
         ("rank", "clip", "score", "minutes", "reason"),
         (
@@ -149,7 +176,10 @@ def _document(run: RunRow, items: list[PriorityRow]) -> dict[str, Any]:
         "num_selected": run.num_selected,
         "holdback_share": run.holdback_share,
         "num_holdback": run.num_holdback,
-        "certificate": None,
+        "atlas": run.atlas_id,
+        "expected_gain": run.expected_gain,
+        "certificate": run.certificate,
+        "previous_run": run.previous_id,
         "items": [_item(item) for item in items],
     }
 
@@ -161,7 +191,7 @@ def _item(item: PriorityRow) -> dict[str, Any]:
         "unit": item.unit_id,
         "clip": item.clip_id,
         "score": item.score,
-        "parts": {part["name"]: part["value"] for part in item.parts},
+        "parts": {_key_of(part): part["value"] for part in item.parts},
         "arm": item.arm.value,
         "cost_minutes": item.cost_minutes,
         "propensity": item.propensity,
@@ -169,3 +199,9 @@ def _item(item: PriorityRow) -> dict[str, Any]:
         "details": item.reason["details"],
         "links": item.reason["links"],
     }
+
+
+def _key_of(part: dict[str, Any]) -> str:
+    """The name of a part; of one that is of a cell, with its number."""
+    name = str(part["name"])
+    return f"{name}:{part['cell']}" if "cell" in part else name

@@ -105,7 +105,10 @@ def run_cycles(program: Program, base_evaluation_id: str, tell: Callable[[str], 
         taken.update(cluster.theme for cluster in clusters)
         _plan(program, epic, clusters)
         tell(f"labeling for {epic.entry.key}")
-        queue_id = find_queue(program, epic.queue_name) or _queue(program, epic, clusters)
+        # Learning curves need a cycle to learn from; then the default of the data is used.
+        profile = Profile.WEIGHTED_SUM_BATCH if number == 1 else None
+        known = find_queue(program, epic.queue_name)
+        queue_id = known or _queue(program, epic, clusters, profile)
         batch_ids.append(_label(program, queue_id, number))
         release_id = _release(program, batch_ids)
         tell(f"training on {release_id}")
@@ -148,11 +151,11 @@ def _plan(program: Program, epic: DemoEpic, clusters: list[ClusterRow]) -> None:
     record_decision(program.home, planner, request)
 
 
-def _queue(program: Program, epic: DemoEpic, clusters: list[ClusterRow]) -> str:
+def _queue(
+    program: Program, epic: DemoEpic, clusters: list[ClusterRow], profile: Profile | None
+) -> str:
     size = program.world.size
-    options = RunOptions(
-        Profile.WEIGHTED_SUM_BATCH, size.num_clips / _CLIPS_PER_HOUR, seed=size.seed
-    )
+    options = RunOptions(profile, size.num_clips / _CLIPS_PER_HOUR, seed=size.seed)
     run = run_priorities(program.home, program.actor(), options)
     request = QueueRequest(
         run_id=run.run_id,

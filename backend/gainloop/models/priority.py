@@ -12,13 +12,23 @@ from gainloop.terms.enums import Arm, Profile, QueueItemKind, QueueItemState
 
 class WeightsVersion(Table, table=True):
     """Immutable weights of a profile, by part name; those of parts that add to a score make 1
-    together, those of parts that take off come on top.
+    together, those of parts that take off come on top. Of `expected_gain` they are knobs: see
+    `pipeline.expected_gain.objective`.
+
+    exposure: {axis: {value: factor}}, how much an error in a cohort matters, 1 where nothing is
+    said; severity: {class: factor}, likewise of a missed object.
     """
 
     id: str = Field(primary_key=True)  # profile:version
     profile: Profile = Field(sa_type=enum_column(Profile))
     version: int
     weights: dict[str, float] = Field(sa_type=Json)
+    exposure: dict[str, dict[str, float]] = Field(
+        default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"}
+    )
+    severity: dict[str, float] = Field(
+        default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"}
+    )
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -31,6 +41,10 @@ class PriorityRun(Table, table=True):
     rung: 1 to 5 of the cold-start ladder; missing: [{input, cost, cure}]; holdback_share: of the
     budget, drawn at random beside the order; `scores_object`: parts and score of every candidate;
     rows of `priority` exist for the top only.
+    Of `expected_gain` alone: the atlas; expected_gain: of the selection, in importance-weighted
+    benchmark error points (0 to 1); certificate: that over an upper bound of any selection.
+    previous_id: the run of the same profile and scope before it, which its changes refer to.
+    inputs_object: all that the ranking was made of, for replay; None for runs before it was kept.
     """
 
     id: str = Field(primary_key=True)
@@ -52,7 +66,12 @@ class PriorityRun(Table, table=True):
     num_selected: int
     holdback_share: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     num_holdback: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    atlas_id: str | None = Field(default=None, foreign_key="atlas_version.id")
+    expected_gain: float | None = None
+    certificate: float | None = None
+    previous_id: str | None = Field(default=None, foreign_key="priority_run.id")
     scores_object: str
+    inputs_object: str | None = None
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -5,24 +5,21 @@ priorities workflow.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from sqlmodel import Session
 
-from gainloop.models.evaluation import (
-    EmbeddingSet,
-    EmbeddingSpace,
-    Evaluation,
-    PredictionSet,
-)
+from gainloop.models.evaluation import EmbeddingSet, EmbeddingSpace, Evaluation, PredictionSet
+from gainloop.reads.benchmark_arrays import read_benchmark, unnamed_classes
 from gainloop.reads.clip_filter import ClipFilter
-from gainloop.reads.clip_vectors import rows_of, stacked_vectors
+from gainloop.reads.clip_vectors import rows_of, stacked_vectors, take_figures
+from gainloop.reads.history_arrays import PastCounts, read_history
+from gainloop.reads.labeled_arrays import read_label_facts
 from gainloop.reads.leakage import Leak, leaks_into_benchmark, leaks_into_holdouts
 from gainloop.reads.leakage_sides import UsualDistances
-from gainloop.reads.match_counts import count_matches
 from gainloop.reads.rank_clips import (
     ClipRows,
     benchmark_clips,
@@ -37,6 +34,7 @@ from gainloop.reads.rank_sources import (
     embedding_stacks,
     prediction_sets,
 )
+from gainloop.rules.cold_start import LEAST_BENCHMARK_CLIPS
 from gainloop.rules.labeling_units import UnitSpec, default_unit
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Floats, Ints, Texts
@@ -44,10 +42,10 @@ from gainloop.terms.features import (
     COHORT_AXES,
     UNKNOWN,
     Axes,
-    BenchmarkClips,
     Candidates,
     Features,
     LabeledClips,
+    PastEvaluation,
     Recordings,
 )
 
@@ -58,7 +56,8 @@ class Pool:
 
     left_out: classes of the benchmark that the evaluated model never names. leaks: clips that would
     be candidates, were they not too close to a holdout benchmark. near_development: candidates that
-    are too close to the benchmark of the evaluation for a verdict on it to hold afterwards.
+    are too close to the benchmark of the evaluation for a verdict on it to hold afterwards. past:
+    what `features.history` is made of, by class.
     """
 
     features: Features
@@ -67,6 +66,7 @@ class Pool:
     left_out: tuple[str, ...]
     leaks: tuple[Leak, ...]
     near_development: tuple[Leak, ...]
+    past: tuple[PastCounts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,15 @@ class _Predictions:
     num_frames: Ints
     objects_per_frame: Floats
     uncertainty: Floats
+    doubt: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class _Vectors:
-    source: EmbeddingSet | None = None
+    """stack: sets of one space up to the one that is used, oldest first."""
+
+    stack: Sequence[EmbeddingSet] = ()
+    metric: str = ""
     pool: Floats | None = None
     benchmark: Floats | None = None
 
@@ -124,15 +128,64 @@ def read_pool(
             objects_per_frame=predictions.objects_per_frame,
             uncertainty=predictions.uncertainty,
             vectors=vectors.pool,
+            doubt=predictions.doubt,
         ),
-        labeled=LabeledClips(_recordings(labeled, drive[1]), codes[1]),
-        benchmark=_benchmark(objects, evaluation, _ids(benchmark), codes[2], vectors.benchmark)
+        labeled=LabeledClips(_recordings(labeled, drive[1]), codes[1], clip_ids=_ids(labeled)),
+        benchmark=read_benchmark(objects, evaluation, _ids(benchmark), codes[2], vectors.benchmark)
         if evaluation
         else None,
     )
-    sources = RankSources(evaluation, predictions.source, vectors.source)
-    left_out = _unnamed_classes(evaluation)
-    return Pool(features, sources, units, left_out, tuple(leaks), tuple(near_development))
+    pool = Pool(
+        features=features,
+        sources=_sources(evaluation, predictions, vectors),
+        units=units,
+        left_out=unnamed_classes(evaluation),
+        leaks=tuple(leaks),
+        near_development=tuple(near_development),
+    )
+    return _with_history(session, objects, pool, vectors.stack)
+
+
+def _sources(
+    evaluation: Evaluation | None, predictions: _Predictions, vectors: _Vectors
+) -> RankSources:
+    return RankSources(
+        evaluation=evaluation,
+        prediction_set=predictions.source,
+        embedding_set=vectors.stack[-1] if vectors.stack else None,
+        metric=vectors.metric,
+        vector_objects=tuple(entry.vectors_object for entry in vectors.stack),
+    )
+
+
+def _with_history(
+    session: Session, objects: ObjectStore, pool: Pool, stack: Sequence[EmbeddingSet]
+) -> Pool:
+    """With what gains are learned from, where the benchmark is large enough to count them on."""
+    evaluation, features = pool.sources.evaluation, pool.features
+    benchmark, labeled = features.benchmark, features.labeled
+    if evaluation is None or benchmark is None or len(benchmark) < LEAST_BENCHMARK_CLIPS:
+        return pool
+    clip_ids = labeled.clip_ids
+    assert clip_ids is not None
+    facts = read_label_facts(session, objects, clip_ids)
+    past = read_history(session, objects, evaluation, benchmark.clip_ids, facts)
+    known = replace(
+        labeled,
+        vectors=stacked_vectors(objects, stack, pool.sources.metric, clip_ids),
+        objects=facts.objects,
+        missed=facts.missed,
+        batch=facts.batch,
+    )
+    history = tuple(
+        PastEvaluation(
+            gt=counts.gt.sum(axis=1).astype(np.float64),
+            fn=counts.fn.sum(axis=1).astype(np.float64),
+            is_learned=counts.is_learned,
+        )
+        for counts in past
+    )
+    return replace(pool, features=replace(features, labeled=known, history=history), past=past)
 
 
 def read_candidates(
@@ -167,11 +220,6 @@ def _apart_from_holdouts(
     leaks = leaks_into_holdouts(session, objects, unlabeled, known)
     leaking = {leak.clip_id for leak in leaks}
     return [row for row in unlabeled if row.id not in leaking], leaks
-
-
-def _unnamed_classes(evaluation: Evaluation | None) -> tuple[str, ...]:
-    rows = evaluation.classes if evaluation else ()
-    return tuple(row["name"] for row in rows if row["fn"] and not row["in_vocabulary"])
 
 
 def _encode_axes(groups: Sequence[ClipRows], scenarios: dict[str, str]) -> tuple[Axes, list[Ints]]:
@@ -233,14 +281,24 @@ def _predictions(
         table = objects.get_table(entry.stats_object)
         place = rows_of(clip_ids, table)
         if (place >= 0).any():
+            num_frames = np.nan_to_num(take_figures(table, "num_frames", place))
+            objects_per_frame = take_figures(table, "mean_objects", place)
             return _Predictions(
                 source=entry,
-                num_frames=np.nan_to_num(_take(table, "num_frames", place)).astype(np.int64),
-                objects_per_frame=_take(table, "mean_objects", place),
-                uncertainty=_take(table, "uncertainty", place),
+                num_frames=num_frames.astype(np.int64),
+                objects_per_frame=objects_per_frame,
+                uncertainty=take_figures(table, "uncertainty", place),
+                doubt=_doubt(objects_per_frame * num_frames, table, place),
             )
     nothing = np.full(len(clip_ids), np.nan)
-    return _Predictions(None, np.zeros(len(clip_ids), dtype=np.int64), nothing, nothing)
+    return _Predictions(None, np.zeros(len(clip_ids), dtype=np.int64), nothing, nothing, nothing)
+
+
+def _doubt(expected: Floats, table: pa.Table, place: Ints) -> Floats:
+    """expected: (N,) sum of the probabilities of all predictions."""
+    num_predictions = take_figures(table, "num_predictions", place)
+    counted = np.where(num_predictions > 0, num_predictions, np.nan)
+    return 1.0 - expected / counted
 
 
 def _vectors(
@@ -256,41 +314,12 @@ def _vectors(
     for stack in embedding_stacks(session, choice.embedding_set_id):
         metric = session.get_one(EmbeddingSpace, stack[-1].space_id).metric
         pool, benchmark = (stacked_vectors(objects, stack, metric, clip_ids) for clip_ids in sides)
-        found = _Vectors(stack[-1], pool, benchmark)
+        found = _Vectors(stack, metric, pool, benchmark)
         if pool is not None and benchmark is not None:
             return found
         if pool is not None and fallback.pool is None:
             fallback = found
     return fallback
-
-
-def _benchmark(
-    objects: ObjectStore,
-    evaluation: Evaluation,
-    clip_ids: Texts,
-    codes: Ints,
-    vectors: Floats | None,
-) -> BenchmarkClips:
-    """Objects and misses per clip, of the classes that the model names at all: a miss of another
-    class is no weakness that more labels for this model would mend. Nor is one whose label seems to
-    be wrong, which is left out of both.
-    """
-    counts = count_matches(objects, evaluation.matches_object)
-    known = {row["name"] for row in evaluation.classes if row["in_vocabulary"]}
-    columns = [column for column, name in enumerate(counts.classes) if name in known]
-    position = {clip_id: row for row, clip_id in enumerate(counts.clip_ids)}
-    rows = np.array([position.get(clip_id, UNKNOWN) for clip_id in clip_ids], dtype=np.int64)
-    tp, fn = (
-        np.where(rows[:, None] >= 0, matrix[:, columns][rows], 0)
-        for matrix in (counts.tp, counts.fn - counts.suspect_fn)
-    )
-    classes = tuple(counts.classes[column] for column in columns)
-    return BenchmarkClips(clip_ids, codes, classes, gt=tp + fn, fn=fn, vectors=vectors)
-
-
-def _take(table: pa.Table, name: str, place: Ints) -> Floats:
-    values = np.asarray(table[name].cast(pa.float64()).fill_null(np.nan), dtype=np.float64)
-    return np.where(place >= 0, values[place], np.nan)
 
 
 def _ids(rows: ClipRows) -> Texts:

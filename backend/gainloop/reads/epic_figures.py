@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from gainloop.models.governance import Actor
 from gainloop.models.labels import LabelBatch, LabelBatchClip
 from gainloop.models.priority import QueueItem
+from gainloop.reads.gain_calibration import ForecastRow
 from gainloop.reads.outcomes import DeltaRow
 from gainloop.rules.access import Permission, require
 
@@ -66,6 +67,28 @@ def sum_hours(batches: Sequence[BatchHours]) -> tuple[float, str]:
     if num_estimated:
         parts.append(f"{num_estimated} of {len(batches)} are estimated from their queue")
     return sum(batch.hours for batch in batches), "; ".join(parts)
+
+
+def expected_gain(forecasts: Sequence[ForecastRow]) -> Gain | None:
+    """Objects of the whole benchmark found more, by the forecasts frozen with the queues of an
+    epic; None where none is frozen.
+    """
+    counted = [row for row in forecasts if not row.cohort]
+    if not counted:
+        return None
+    value = sum((row.before - row.expected) * row.num_objects for row in counted)
+    interval: tuple[float | None, float | None] = (None, None)
+    if len(counted) == 1:
+        (only,) = counted
+        interval = (
+            (only.before - only.high) * only.num_objects,
+            (only.before - only.low) * only.num_objects,
+        )
+    queues = "queue" if len(counted) == 1 else "queues"
+    basis = f"forecasts for the whole benchmark, frozen with {len(counted)} {queues}"
+    if len(counted) > 1:
+        basis += "; each was made as if alone, so their sum may be too high and has no interval"
+    return Gain(value, *interval, unit="objects found more", basis=basis)
 
 
 def realized_gain(deltas: Sequence[DeltaRow], base_of: Callable[[str], str]) -> Gain | None:

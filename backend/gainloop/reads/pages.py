@@ -3,7 +3,7 @@ neither repeat nor hide others. Lists that never change may also begin at an off
 that of clips, which grows at its end only. Used by every list read; the API signs positions.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -83,6 +83,17 @@ def read_page(
         rows=tuple(found[: window.first]),
         has_next=len(found) > window.first,
         has_previous=window.after is not None or window.offset > 0,
+    )
+
+
+def page_of(rows: Sequence[R], window: Window) -> Page[R]:
+    """Of a short list that was read whole; positions count from 1."""
+    start = (window.after or 0) + window.offset
+    chosen = rows[start : start + window.first]
+    return Page(
+        rows=tuple(enumerate(chosen, start=start + 1)),
+        has_next=start + len(chosen) < len(rows),
+        has_previous=start > 0,
     )
 
 

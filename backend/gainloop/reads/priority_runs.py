@@ -34,15 +34,23 @@ class RunRow:
     num_selected: int
     holdback_share: float
     num_holdback: int
+    atlas_id: str | None
+    expected_gain: float | None
+    certificate: float | None
+    previous_id: str | None
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class WeightsRow:
+    """As `models.priority.WeightsVersion`."""
+
     weights_version_id: str
     profile: Profile
     version: int
     weights: dict[str, float]
+    exposure: dict[str, dict[str, float]]
+    severity: dict[str, float]
 
 
 _COLUMNS: Columns = (
@@ -61,6 +69,10 @@ _COLUMNS: Columns = (
     col(PriorityRun.num_selected),
     col(PriorityRun.holdback_share),
     col(PriorityRun.num_holdback),
+    col(PriorityRun.atlas_id),
+    col(PriorityRun.expected_gain),
+    col(PriorityRun.certificate),
+    col(PriorityRun.previous_id),
     col(PriorityRun.recorded_at),
 )
 
@@ -108,6 +120,8 @@ def weights_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[st
         col(WeightsVersion.profile),
         col(WeightsVersion.version),
         col(WeightsVersion.weights),
+        col(WeightsVersion.exposure),
+        col(WeightsVersion.severity),
     ).where(col(WeightsVersion.id).in_(ids))
     rows = fetch(session, statement, WeightsRow)
     return {row.weights_version_id: row for row in rows}

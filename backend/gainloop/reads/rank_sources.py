@@ -27,11 +27,17 @@ class SourceChoice:
 
 @dataclass(frozen=True, slots=True)
 class RankSources:
-    """What was taken; None where there is nothing of use."""
+    """What was taken; None where there is nothing of use.
+
+    vector_objects: digests of the sets of the embedding set's space up to it, oldest first, in the
+    distance `metric`.
+    """
 
     evaluation: Evaluation | None = None
     prediction_set: PredictionSet | None = None
     embedding_set: EmbeddingSet | None = None
+    metric: str = ""
+    vector_objects: tuple[str, ...] = ()
 
 
 def choose_evaluation(session: Session, evaluation_id: str | None) -> Evaluation | None:

@@ -24,7 +24,9 @@ RECENT_RUNS = 5
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """parts: [{name, label, weight, signal, value}]; reason: {headline, details, links}."""
+    """parts: [{name, label, weight, signal, value}], of a cell with its number as `cell`; reason:
+    {headline, details, links}.
+    """
 
     list_id: str
     rank: int

@@ -1,4 +1,5 @@
-"""The cold-start ladder: which ranking the data at hand allow, what is missing, and the cure.
+"""The cold-start ladder: which ranking the data at hand allow, what is missing, and the cure; and
+the profile that is the default there.
 
 What inputs exist comes in; the rung goes out, with what each missing input costs, in words. Pure.
 Called by the priorities workflow, and by reads for the words of a stored rung.
@@ -41,6 +42,9 @@ class RungText:
     sentence: str
 
 
+LEAST_BENCHMARK_CLIPS = 150
+"""Benchmark clips from which on expected gain is counted: with fewer, cells are empty."""
+
 _TEXTS = {
     Rung.ERRORS_BY_EMBEDDING: RungText(
         "Evaluation and embeddings",
@@ -66,6 +70,10 @@ _TEXTS = {
         "Drawn at random within the budget: nothing yet tells one clip from another.",
     ),
 }
+_GAIN = (
+    "Ranked by expected gain: the benchmark errors that an hour of labeling is expected to remove, "
+    "by learning curves of the cells of the atlas. After each pick the rest is scored again."
+)
 _BATCH = "After each pick the rest is scored again, so that one kind of clip does not fill the top."
 _IMPORT_EVALUATION = (
     "gainloop evaluation import --model NAME:VERSION --benchmark NAME --role development "
@@ -100,9 +108,30 @@ def describe_rung(rung: Rung, profile: Profile = Profile.WEIGHTED_SUM) -> RungTe
             "Ordered by recording time and by nothing else. "
             f"The data at hand would allow rung {rung.value}: {text.name.lower()}.",
         )
+    if profile is Profile.EXPECTED_GAIN:
+        return RungText(text.name, _GAIN)
     if profile is Profile.WEIGHTED_SUM_BATCH and rung is not Rung.RANDOM:
         return RungText(text.name, f"{text.sentence} {_BATCH}")
     return text
+
+
+def missing_for_gain(inputs: Inputs, num_benchmark_clips: int) -> MissingInput | None:
+    """What expected gain lacks here; None where it is available, and then the default."""
+    cure = _IMPORT_EVALUATION
+    if not inputs.evaluation:
+        wanted = f"Evaluation on a development benchmark of {LEAST_BENCHMARK_CLIPS} clips or more"
+        return MissingInput(wanted, "there is no evaluation to count gains on", cure)
+    if num_benchmark_clips < LEAST_BENCHMARK_CLIPS:
+        clips = "1 clip" if num_benchmark_clips == 1 else f"{num_benchmark_clips:,} clips"
+        wanted = f"Development benchmark of {LEAST_BENCHMARK_CLIPS} clips or more"
+        return MissingInput(wanted, f"the benchmark has only {clips} to count gains on", cure)
+    if choose_rung(inputs) > Rung.ERRORS_BY_TAG:
+        return MissingInput(
+            "Embeddings in one space, or tags on one axis, of pool and benchmark clips",
+            "nothing ties clips of the pool to those of the benchmark",
+            f"{_IMPORT_EMBEDDINGS}, or {_IMPORT_CATALOG}",
+        )
+    return None
 
 
 def missing_inputs(inputs: Inputs) -> tuple[MissingInput, ...]:

@@ -55,6 +55,7 @@ class Profile(StrEnum):
     FIFO = "fifo"
     WEIGHTED_SUM = "weighted_sum"
     WEIGHTED_SUM_BATCH = "weighted_sum_batch"  # scored again after each pick
+    EXPECTED_GAIN = "expected_gain"  # benchmark errors removed per label-hour
 
 
 class Rung(IntEnum):
@@ -78,12 +79,51 @@ class PartName(StrEnum):
     ISOLATED = "isolated"  # of weighted_sum_batch: takes off for clips unlike all others
     ARRIVAL = "arrival"  # of fifo
     DRAW = "draw"  # of a random order
+    CELL_ERRORS = "cell_errors"  # of expected_gain: errors that the benchmark shows in a cell
+    BLIND_CELL = "blind_cell"  # of expected_gain: a cell that the benchmark hardly covers
 
 
 class Arm(StrEnum):
     PRIORITIZED = "prioritized"
     HOLDBACK = "holdback"
     FIFO = "fifo"
+
+
+class ShadowArm(StrEnum):
+    """An arm of a shadow cycle: the same base model and label-hours, another choice of clips."""
+
+    PRIORITIZED = "prioritized"
+    FIFO = "fifo"
+    RANDOM = "random"  # the holdback, or a random batch
+    RANDOM_TWIN = "random_twin"  # drawn like RANDOM: the two together are the A/A test
+
+
+class LiftState(StrEnum):
+    """What shadow cycles say of prioritized batches beside a baseline."""
+
+    NO_CYCLES = "no_cycles"
+    TOO_FEW_CYCLES = "too_few_cycles"  # one cycle decides nothing
+    STEERED = "steered"  # measured on a benchmark that the ranking looks at: no verdict
+    NOT_DISTINGUISHABLE = "not_distinguishable"  # yet
+    BETTER = "better"
+    WORSE = "worse"
+
+
+class CellState(StrEnum):
+    """What the learning curve of an atlas cell says of labeling more of it."""
+
+    ACTIVE = "active"
+    SATURATED = "saturated"  # more labels would remove hardly any error
+    STUCK = "stuck"  # errors stay whatever is labeled: labels, ontology or sensor to be looked at
+    BLIND = "blind"  # the benchmark has too few objects there to say
+
+
+class PriorityChangeKind(StrEnum):
+    """What became of a unit between two runs."""
+
+    ENTERED = "entered"
+    LEFT = "left"
+    MOVED = "moved"
 
 
 class QueueItemKind(StrEnum):
@@ -134,6 +174,8 @@ class AuditAction(StrEnum):
     PREDICTIONS_IMPORT = "predictions.import"
     EVALUATION_IMPORT = "evaluation.import"
     PRIORITIES_RUN = "priorities.run"
+    ATLAS_BUILD = "atlas.build"
+    SHADOW_RECORD = "shadow.record"
     ONTOLOGY_ADD = "ontology.add"
     QUEUE_CREATE = "queue.create"
     QUEUE_EXPORT = "queue.export"

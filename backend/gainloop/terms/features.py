@@ -6,7 +6,7 @@ Codes of every record of one `Features` refer to the same `Axes`; vectors to the
 
 from dataclasses import dataclass
 
-from gainloop.terms.boxes import Floats, Ints, Texts
+from gainloop.terms.boxes import Bools, Floats, Ints, Texts
 
 COHORT_AXES = ("time_of_day", "weather", "region", "scenario", "road_type")
 """Axes of cohorts, the one that is kept longest first when groups are widened. `scenario` is the
@@ -49,7 +49,8 @@ class Candidates:
     """Clips that may be labeled next, each as one labeling unit.
 
     codes: (N, A); num_frames: (N,) 0 where unknown; objects_per_frame: (N,) predicted objects on a
-    mean frame or NaN; uncertainty: (N,) or NaN; vectors: (N, D), a NaN row where a clip has none.
+    mean frame or NaN; uncertainty: (N,) or NaN; vectors: (N, D), a NaN row where a clip has none;
+    doubt: (N,) mean of 1 - probability over the predicted objects, or NaN.
     """
 
     clip_ids: Texts
@@ -60,6 +61,7 @@ class Candidates:
     objects_per_frame: Floats
     uncertainty: Floats
     vectors: Floats | None = None
+    doubt: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.clip_ids)
@@ -67,10 +69,20 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class LabeledClips:
-    """Clips whose labels exist already, outside every benchmark; codes: (L, A)."""
+    """Clips whose labels exist already, outside every benchmark; codes: (L, A).
+
+    vectors: (L, D) as those of `Candidates`; objects: (L,) labeled objects, or NaN; missed: (L,)
+    of these, how many a model missed that had not learned from the clip, or NaN; batch: (L,) number
+    of the label batch, ascending with time, or -1; clip_ids: (L,).
+    """
 
     recordings: Recordings
     codes: Ints
+    vectors: Floats | None = None
+    objects: Floats | None = None
+    missed: Floats | None = None
+    batch: Ints | None = None
+    clip_ids: Texts | None = None
 
     def __len__(self) -> int:
         return len(self.recordings)
@@ -78,7 +90,11 @@ class LabeledClips:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkClips:
-    """How a model did on the clips of a benchmark: gt, fn: (B, C) objects and missed objects."""
+    """How a model did on the clips of a benchmark: gt, fn: (B, C) objects and missed objects.
+
+    doubt: (B,) as that of `Candidates`; importance: (B,) how much an error there matters, 1 where
+    nobody said otherwise.
+    """
 
     clip_ids: Texts
     codes: Ints
@@ -86,15 +102,36 @@ class BenchmarkClips:
     gt: Ints
     fn: Ints
     vectors: Floats | None = None
+    doubt: Floats | None = None
+    importance: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.clip_ids)
 
 
 @dataclass(frozen=True, slots=True)
+class PastEvaluation:
+    """An earlier state of the model on the same benchmark.
+
+    gt, fn: (B,) objects and missed objects per benchmark clip; is_learned: (L,) labeled clips that
+    this model had learned from.
+    """
+
+    gt: Floats
+    fn: Floats
+    is_learned: Bools
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
+    """history: oldest first; the last is of the evaluation behind `benchmark`. Empty where nothing
+    says what which model had learned from: then it is taken to have learned from all that is
+    labeled.
+    """
+
     axes: Axes
     drives: tuple[str, ...]
     candidates: Candidates
     labeled: LabeledClips
     benchmark: BenchmarkClips | None = None
+    history: tuple[PastEvaluation, ...] = ()

@@ -21,6 +21,7 @@ interface Entry {
     | '/scenarios'
     | '/ground-truth'
     | '/delta'
+    | '/shadow'
     | '/benchmarks'
     | '/inventory'
     | '/epics'
@@ -58,6 +59,7 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     title: 'Prove',
     entries: [
       { label: 'Model delta', to: '/delta' },
+      { label: 'Shadow report', to: '/shadow' },
       { label: 'Releases', to: '/releases' },
       { label: 'Benchmarks', to: '/benchmarks' },
     ],

@@ -17,6 +17,7 @@ import { readEvaluationSearch, readEvaluationsSearch } from '@/features/evaluati
 import { readGroundTruthSearch } from '@/features/ground-truth/search';
 import { readQueueSearch } from '@/features/queue/search';
 import { readScenariosSearch } from '@/features/scenarios/search';
+import { readShadowSearch } from '@/features/shadow/search';
 import { parseAddress, writeAddress } from '@/lib/search';
 import { LOOP_ROUTES } from './loopRoutes';
 import { root } from './root';
@@ -102,6 +103,13 @@ const cluster = createRoute({
   path: '/clusters/$id',
   validateSearch: readClusterSearch,
   component: lazyRouteComponent(() => import('@/features/clusters/ClusterPage'), 'ClusterPage'),
+});
+
+const shadow = createRoute({
+  getParentRoute: () => root,
+  path: '/shadow',
+  validateSearch: readShadowSearch,
+  component: lazyRouteComponent(() => import('@/features/shadow/ShadowPage'), 'ShadowPage'),
 });
 
 const coverage = createRoute({
@@ -192,6 +200,7 @@ export const router = createRouter({
     scenarios,
     groundTruth,
     delta,
+    shadow,
     benchmarks,
     benchmark,
     inventory,

@@ -1,6 +1,6 @@
 /** What closed lists of the API are called on screen; nobody should read `WEIGHTED_SUM`. */
 
-export type Profile = 'FIFO' | 'WEIGHTED_SUM' | 'WEIGHTED_SUM_BATCH';
+export type Profile = 'FIFO' | 'WEIGHTED_SUM' | 'WEIGHTED_SUM_BATCH' | 'EXPECTED_GAIN';
 
 interface ProfileWords {
   name: string;
@@ -24,6 +24,13 @@ export const PROFILES: Record<Profile, ProfileWords> = {
       'Weighs what the data can tell: misses on clips like it, uncertainty, thin coverage, low cost.',
     definition:
       'Every clip is scored once, by itself: how uncertain the model is, how much is missed on clips like it, how thin the coverage is, how cheap it is to label. Ten near copies of one clip score alike and come together.',
+  },
+  EXPECTED_GAIN: {
+    name: 'Expected gain',
+    sentence:
+      'Benchmark errors that labels are expected to remove, per label-hour. Needs an evaluation of at least 150 development clips.',
+    definition:
+      'How many errors on the benchmark labeling a clip is expected to remove per label-hour, in thousandths of an error point. Clips are counted in the cells of a fixed atlas; a learning curve for each cell says how the miss rate falls with labels, and where it will not fall further. After every pick the rest is scored again.',
   },
   FIFO: {
     name: 'First in, first out',

@@ -1,6 +1,6 @@
 // purpose: what came of an epic: clusters, queues, batches, releases, models, deltas, clips, decisions
 // params: epic_id, as_of, bulk, limit
-// returns: type, source, target, properties
+// returns: edges
 CALL () {
   MATCH (epic:Epic {id: $epic_id})
   CALL (epic) {
@@ -56,9 +56,5 @@ CALL () {
 WITH r, type(r) IN $bulk AS is_bulk
 ORDER BY is_bulk, r.id
 LIMIT $limit
-RETURN type(r) AS type, startNode(r).key AS source, endNode(r).key AS target, r {
-  .*,
-  valid_from: toString(r.valid_from),
-  recorded_at: toString(r.recorded_at),
-  retracted_at: toString(r.retracted_at)
-} AS properties
+RETURN collect([type(r), startNode(r).key, endNode(r).key, r {.*, valid_from: toString(r.valid_from),
+  recorded_at: toString(r.recorded_at), retracted_at: toString(r.retracted_at)}]) AS edges

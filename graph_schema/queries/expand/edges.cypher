@@ -1,6 +1,6 @@
 // purpose: one hop from a frontier, along some types and against others, as of a moment
 // params: keys, outgoing, incoming, as_of, bulk, limit
-// returns: type, source, target, properties
+// returns: edges
 MATCH (n:Entity)
 WHERE n.key IN $keys
 MATCH (n)-[r]-(:Entity)
@@ -10,9 +10,5 @@ WITH DISTINCT r
 WITH r, type(r) IN $bulk AS is_bulk
 ORDER BY is_bulk, r.id
 LIMIT $limit
-RETURN type(r) AS type, startNode(r).key AS source, endNode(r).key AS target, r {
-  .*,
-  valid_from: toString(r.valid_from),
-  recorded_at: toString(r.recorded_at),
-  retracted_at: toString(r.retracted_at)
-} AS properties
+RETURN collect([type(r), startNode(r).key, endNode(r).key, r {.*, valid_from: toString(r.valid_from),
+  recorded_at: toString(r.recorded_at), retracted_at: toString(r.retracted_at)}]) AS edges

@@ -1,6 +1,6 @@
 // purpose: where the changes of a model came from: releases, batches, queues, epics, decisions, persons
 // params: model_version_id, as_of, bulk, limit
-// returns: type, source, target, properties
+// returns: edges
 CALL () {
   MATCH (model:ModelVersion {id: $model_version_id})
   CALL (model) {
@@ -51,9 +51,5 @@ CALL () {
 WITH r, type(r) IN $bulk AS is_bulk
 ORDER BY is_bulk, r.id
 LIMIT $limit
-RETURN type(r) AS type, startNode(r).key AS source, endNode(r).key AS target, r {
-  .*,
-  valid_from: toString(r.valid_from),
-  recorded_at: toString(r.recorded_at),
-  retracted_at: toString(r.retracted_at)
-} AS properties
+RETURN collect([type(r), startNode(r).key, endNode(r).key, r {.*, valid_from: toString(r.valid_from),
+  recorded_at: toString(r.recorded_at), retracted_at: toString(r.retracted_at)}]) AS edges

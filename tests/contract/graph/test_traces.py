@@ -1,6 +1,6 @@
 """Traces of the port `Graph`, on every engine, beside the same walks worked out in plain Python."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -21,6 +21,16 @@ from tests.contract.graph.program import (
 MICROSECOND = timedelta(microseconds=1)
 MOMENTS = (None, T0 - MICROSECOND, T0, T0 + 3 * DAY, T0 + 20 * DAY)
 ALL = 5001
+MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)
+TIMES = [
+    MIDNIGHT,
+    MIDNIGHT + timedelta(seconds=7),
+    MIDNIGHT + timedelta(milliseconds=100),
+    MIDNIGHT + MICROSECOND,
+    MIDNIGHT - MICROSECOND,
+    datetime(1969, 12, 31, 23, 59, 59, 999990, tzinfo=UTC),
+    datetime(1, 1, 1, tzinfo=UTC),
+]
 
 LOOP = [
     edge("Epic:PERC-12", LineageType.ADDRESSES, "ErrorCluster:night"),
@@ -90,6 +100,20 @@ def test_a_hop_downstream_goes_along_forward_types_and_against_the_others(
 
     assert [one.type.value for one in down] == ["TARGETS", "CONTAINS"]
     assert [one.type.value for one in up] == ["ADDRESSES", "CHANGED"]
+
+
+@pytest.mark.parametrize("time", TIMES, ids=str)
+def test_times_come_out_to_the_microsecond_whatever_of_them_is_zero(
+    any_graph: BoltGraph, time: datetime
+) -> None:
+    aimed = edge("Epic:1", LineageType.ADDRESSES, "ErrorCluster:a", time, time + MICROSECOND)
+    changed = edge("ModelVersion:m", LineageType.CHANGED, "ErrorCluster:a", time)
+    write(any_graph, [aimed, changed])
+
+    assert any_graph.epic_trace("1", time, ALL) == [aimed, changed]
+    assert any_graph.outcome_trace("m", time, ALL) == [aimed, changed]
+    assert any_graph.expand(["Epic:1"], Direction.DOWNSTREAM, time, ALL) == [aimed]
+    assert any_graph.epic_trace("1", time + MICROSECOND, ALL) == []
 
 
 def test_a_cut_answer_keeps_the_edges_without_clips(any_graph: BoltGraph) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from gainloop.pipeline.scoring.ranking import Ranking
+from gainloop.pipeline.scoring.scores import Scores
 from gainloop.terms.boxes import Floats, Ints
 from gainloop.terms.features import (
     COHORT_AXES,
@@ -34,6 +36,12 @@ class MadeClip:
     vector: tuple[float, ...] = ()
     gt: tuple[int, int] = (0, 0)
     fn: tuple[int, int] = (0, 0)
+
+
+def summed(ranking: Ranking) -> Scores:
+    """Of a profile whose score is a weighted sum."""
+    assert isinstance(ranking.scores, Scores)
+    return ranking.scores
 
 
 def make_features(

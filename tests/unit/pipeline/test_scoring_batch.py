@@ -13,7 +13,7 @@ from gainloop.pipeline.scoring.weights import WEIGHTED_SUM_BATCH_V1
 from gainloop.terms.boxes import Floats, Ints
 from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import Features
-from tests.unit.pipeline.feature_builder import MadeClip, make_features
+from tests.unit.pipeline.feature_builder import MadeClip, make_features, summed
 
 RAIN, DRY = {"weather": "rain"}, {"weather": "dry"}
 
@@ -72,7 +72,7 @@ def test_copies_that_are_labeled_damp_as_those_that_are_picked() -> None:
 
     # The clip at 500 s is another stretch of the drive: nothing is like it.
     assert ranking.order.tolist() == [2, 0, 1]
-    assert ranking.scores.signal(PartName.LIKE_PICKED).tolist() == [0.5, 0.75, 0.0]
+    assert summed(ranking).signal(PartName.LIKE_PICKED).tolist() == [0.5, 0.75, 0.0]
     assert ranking.picks is not None
     assert ranking.picks.num_copies.tolist() == [1, 2, 0]
 
@@ -93,7 +93,7 @@ def test_a_gap_that_grows_beyond_the_first_largest_counts_no_more_than_it() -> N
 
     ranking = rank(make_features(pool, labeled=labeled, benchmark=benchmark), Rung.ERRORS_BY_TAG)
 
-    gaps = ranking.scores.signal(PartName.COVERAGE_GAP)
+    gaps = summed(ranking).signal(PartName.COVERAGE_GAP)
     assert gaps.max() == 1.0
     assert gaps.min() >= 0.0
 
@@ -129,7 +129,7 @@ def test_a_clip_that_stands_apart_is_guarded_but_not_dropped() -> None:
     literal = rank(features, Rung.PREDICTIONS, Profile.WEIGHTED_SUM)
     ranking = rank(features, Rung.PREDICTIONS)
 
-    isolated = ranking.scores.signal(PartName.ISOLATED)
+    isolated = summed(ranking).signal(PartName.ISOLATED)
     assert isolated[:10].max() < 0.5
     assert 0.9 < isolated[10] < 1.0
     assert literal.order[0] == 10
@@ -145,7 +145,7 @@ class Naive:
     ranking: Ranking
 
     def signals(self, taken: list[int]) -> dict[PartName, Floats]:
-        scores = self.ranking.scores
+        scores = summed(self.ranking)
         found = {name: scores.signal(name) for name in scores.names}
         if PartName.COVERAGE_GAP in found:
             found[PartName.COVERAGE_GAP] = self._gaps(taken)
@@ -249,7 +249,7 @@ def check_picks(features: Features, ranking: Ranking) -> None:
     for row in ranking.order[: ranking.selection.num_selected].tolist():
         totals = naive.totals(taken)
         for name, signal in naive.signals(taken).items():
-            assert ranking.scores.signal(name)[row] == pytest.approx(signal[row], abs=1e-8)
+            assert summed(ranking).signal(name)[row] == pytest.approx(signal[row], abs=1e-8)
         if not is_held[row]:
             open_rows = (minutes <= left) & ~is_held
             open_rows[taken] = False

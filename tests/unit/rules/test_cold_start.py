@@ -1,8 +1,16 @@
 """The cold-start ladder: which inputs reach which rung, and what is said to be missing."""
 
+from dataclasses import replace
+
 import pytest
 
-from gainloop.rules.cold_start import Inputs, choose_rung, describe_rung, missing_inputs
+from gainloop.rules.cold_start import (
+    Inputs,
+    choose_rung,
+    describe_rung,
+    missing_for_gain,
+    missing_inputs,
+)
 from gainloop.terms.enums import Profile, Rung
 
 ALL = Inputs(
@@ -88,3 +96,29 @@ def test_batch_picking_says_so_where_it_can_pick() -> None:
         " After each pick the rest is scored again, so that one kind of clip does not fill the top."
     )
     assert describe_rung(Rung.RANDOM, Profile.WEIGHTED_SUM_BATCH) == describe_rung(Rung.RANDOM)
+
+
+def test_expected_gain_needs_150_benchmark_clips_that_are_tied_to_the_pool() -> None:
+    by_tags = replace(ALL, shared_embeddings=False)
+    untied = replace(by_tags, shared_tags=False)
+
+    assert missing_for_gain(ALL, 150) is None
+    assert missing_for_gain(by_tags, 150) is None
+    lacking = [
+        missing_for_gain(inputs, number)
+        for inputs, number in ((ALL, 149), (ALL, 1), (untied, 150), (Inputs(tags=True), 0))
+    ]
+    assert [entry.cost if entry else None for entry in lacking] == [
+        "the benchmark has only 149 clips to count gains on",
+        "the benchmark has only 1 clip to count gains on",
+        "nothing ties clips of the pool to those of the benchmark",
+        "there is no evaluation to count gains on",
+    ]
+    assert all(entry.cure for entry in lacking if entry)
+
+
+def test_expected_gain_says_what_it_ranks_by() -> None:
+    text = describe_rung(Rung.ERRORS_BY_TAG, Profile.EXPECTED_GAIN)
+
+    assert text.name == "Evaluation and tags"
+    assert text.sentence.startswith("Ranked by expected gain: the benchmark errors that an hour ")

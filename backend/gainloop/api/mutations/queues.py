@@ -26,8 +26,9 @@ from gainloop.api.types.inputs import (
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_sources import SourceChoice
 from gainloop.rules.access import Permission
-from gainloop.terms.enums import AuditAction, Profile
+from gainloop.terms.enums import AuditAction
 from gainloop.workflows.ontology.add_ontology import add_ontology
+from gainloop.workflows.priorities.refresh_priorities import refresh_priorities
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from gainloop.workflows.queue.create_fix_queue import FixQueueRequest, create_fix_queue
@@ -52,15 +53,23 @@ class QueuesMutation:
         context = info.context
         evaluation = optional_key_of(input.evaluation_id, "Evaluation", "evaluation_id")
         request = RunOptions(
-            profile=input.profile or Profile.WEIGHTED_SUM_BATCH,
+            profile=input.profile,
             budget_hours=input.budget_hours,
             scope=ClipFilter() if input.filter is None else input.filter.chosen(),
             sources=SourceChoice(evaluation_id=evaluation),
             seed=input.seed or 0,
             holdback_share=input.holdback_share,
         )
-        done = context.write(lambda: run_priorities(context.home, context.reader, request))
-        return RefreshPrioritiesSuccess(run_id=done.run_id, is_new=done.is_new)
+        done = context.write(
+            lambda: (
+                refresh_priorities(context.home, context.reader, request).chosen
+                if input.all_profiles
+                else run_priorities(context.home, context.reader, request)
+            )
+        )
+        return RefreshPrioritiesSuccess(
+            run_id=done.run_id, is_new=done.is_new, why_profile=done.why or None
+        )
 
     @mutation(
         "Add an ontology version; equal classes are the version that is there already.",

@@ -85,6 +85,9 @@ class ImportPredictionsSuccess:
 class RefreshPrioritiesSuccess:
     run_id: strawberry.Private[str]
     is_new: bool = program(IS_NEW)
+    why_profile: str | None = program(
+        "Why the run is of its profile; null where the profile was asked for."
+    )
 
     @program.resolver("The run.")
     def run(self, info: Info) -> PriorityRun:

@@ -117,9 +117,13 @@ class Epic(Node):
         info.context.loaders.decision.expect(keys)
         return [Decision.load(info, key) for key in keys]
 
-    @program.resolver("Null while no forecast is frozen for it.")
-    def expected_gain(self) -> Gain | None:
-        return None
+    @program.resolver("What its queues were expected to gain; null where no forecast is frozen.")
+    def expected_gain(self, info: Info) -> Gain | None:
+        keys = self._trace(info).queue_ids
+        loader = info.context.loaders.forecasts_of_queue
+        loader.expect(keys)
+        gain = epic_figures.expected_gain([row for key in keys for row in loader.load(key)])
+        return None if gain is None else Gain(**copied(Gain, gain))
 
     @program.resolver("What models gained on its clusters; null before an outcome.")
     def realized_gain(self, info: Info) -> Gain | None:

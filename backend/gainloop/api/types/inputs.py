@@ -73,7 +73,12 @@ class ImportPredictionsInput:
 @strawberry.input(description="How the pool is to be ranked.")
 class RefreshPrioritiesInput:
     profile: Profile | None = strawberry.field(
-        default=Profile.WEIGHTED_SUM_BATCH, description="How clips are ordered."
+        default=None,
+        description="How clips are ordered; null takes EXPECTED_GAIN where 150 benchmark clips or "
+        "more were evaluated, else WEIGHTED_SUM_BATCH.",
+    )
+    all_profiles: bool | None = strawberry.field(
+        default=False, description="Also make one run under every other profile, to compare."
     )
     budget_hours: float | None = strawberry.field(
         default=None, description="Label-hours that may be spent; null is no limit."

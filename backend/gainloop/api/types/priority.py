@@ -8,6 +8,7 @@ from gainloop.api.context import Info
 from gainloop.api.cursors import Cursors
 from gainloop.api.fields import analysis, copied, program
 from gainloop.api.global_ids import global_id
+from gainloop.api.types.cells import Atlas, RunCell
 from gainloop.api.types.clip_filter import ClipFilter
 from gainloop.api.types.connection import After, Connection, First, Start, ranked_window
 from gainloop.api.types.evaluation import Evaluation
@@ -64,8 +65,15 @@ class Weight:
     part: str = program("Name of the part.")
     value: float = program(
         "0 to 1; weights of parts that add make 1 together, those of parts that take off come on "
-        "top."
+        "top. Of EXPECTED_GAIN a knob."
     )
+
+
+@strawberry.type(description="How much errors of a cohort or of a class matter.")
+class Emphasis:
+    axis: str | None = program("Axis of the cohort; null for a class.")
+    value: str = program("Value on the axis, or the class.")
+    factor: float = program("1 is what others count.")
 
 
 @strawberry.type(description="Weights of a profile; immutable.")
@@ -82,6 +90,21 @@ class WeightsVersion(Node):
     def weights(self) -> list[Weight]:
         ordered = sorted(self.row.weights.items(), key=lambda item: (-item[1], item[0]))
         return [Weight(part=part, value=value) for part, value in ordered]
+
+    @program.resolver("How much errors in cohorts matter; others count 1.")
+    def exposure(self) -> list[Emphasis]:
+        return [
+            Emphasis(axis=axis, value=value, factor=factor)
+            for axis, values in sorted(self.row.exposure.items())
+            for value, factor in sorted(values.items())
+        ]
+
+    @program.resolver("How much misses of classes matter; others count 1.")
+    def severity(self) -> list[Emphasis]:
+        return [
+            Emphasis(axis=None, value=value, factor=factor)
+            for value, factor in sorted(self.row.severity.items())
+        ]
 
     @classmethod
     def of(cls, row: WeightsRow) -> Self:
@@ -120,6 +143,14 @@ class PriorityRun(Node):
     created_at: DateTime = program("When it was made.")
     notes: list[str] = program("What the run has to say about itself.")
 
+    expected_gain: float | None = program(
+        "What the selection is expected to remove, in error points of the benchmark by importance, "
+        "0 to 1; null but for EXPECTED_GAIN."
+    )
+    certificate: float | None = program(
+        "That over an upper bound of any selection of its cost; null but for EXPECTED_GAIN."
+    )
+
     @program.resolver("The run as people name it.")
     def label(self) -> str:
         return f"Run {self.row.number} · {self.row.profile.value.replace('_', ' ')}"
@@ -145,6 +176,24 @@ class PriorityRun(Node):
         if self.row.evaluation_id is None:
             return None
         return Evaluation.load(info, self.row.evaluation_id)
+
+    @program.resolver("The atlas whose cells it counts in; null but for EXPECTED_GAIN.")
+    def atlas(self, info: Info) -> Atlas | None:
+        if self.row.atlas_id is None:
+            return None
+        return Atlas.of(existing(info.context.loaders.atlas.load(self.row.atlas_id)))
+
+    @program.resolver("Cells of the atlas, those in which most is expected to be removed first.")
+    def cells(self, info: Info) -> list[RunCell]:
+        return [RunCell.of(row) for row in info.context.loaders.cells_of_run.load(self.row.run_id)]
+
+    @program.resolver("The run of the same profile and scope before it.")
+    def previous(
+        self, info: Info
+    ) -> Annotated["PriorityRun", strawberry.lazy("gainloop.api.types.priority")] | None:
+        return (
+            None if self.row.previous_id is None else PriorityRun.load(info, self.row.previous_id)
+        )
 
     @program.resolver("Queues that were made of it, newest first.")
     def queues(

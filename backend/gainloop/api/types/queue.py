@@ -9,6 +9,7 @@ from gainloop.api.fields import copied, program
 from gainloop.api.global_ids import global_id
 from gainloop.api.types.connection import After, Connection, First, Start, ranked_window
 from gainloop.api.types.evaluation import Evaluation
+from gainloop.api.types.forecast import GainForecast
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.ontology import OntologyVersion
 from gainloop.api.types.priority import Chosen, FromRank, Offset, PriorityRun
@@ -94,6 +95,14 @@ class Queue(Node):
 
         rows = info.context.loaders.batches_of_queue.load(self.row.queue_id)
         return [LabelBatch.of(row) for row in rows]
+
+    @program.resolver(
+        "What labeling it is expected to change, frozen when it was made, the whole benchmark "
+        "first; empty where its run knows no gains."
+    )
+    def forecasts(self, info: Info) -> list[GainForecast]:
+        rows = info.context.loaders.forecasts_of_queue.load(self.row.queue_id)
+        return [GainForecast.of(row) for row in rows]
 
     @program.resolver("The scenario that it was asked for; null for others.")
     def scenario(self, info: Info) -> Scenario | None:

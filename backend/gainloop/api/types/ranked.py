@@ -24,11 +24,21 @@ _LINKED_TYPES = {
 class Part:
     name: str = program("Stable name.")
     label: str = program("The name as people read it.")
-    weight: float = program("How much the part counts, 0 to 1.")
-    signal: float = program("How strongly it speaks for or against this clip, 0 to 1.")
+    weight: float = program(
+        "How much the part counts, 0 to 1; of a cell of expected gain, how much its errors matter."
+    )
+    signal: float = program(
+        "How strongly it speaks for or against this clip, 0 to 1; of a cell, thousandths of its "
+        "miss rate that go per label-hour."
+    )
     value: float = program(
         "What it adds, below 0 where it takes off; the values of an item add up to its score."
     )
+    cell: int | None = program("Number of the cell of the atlas that it is of, if of one.")
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> Self:
+        return cls(**{"cell": None, **stored})
 
 
 @strawberry.type(description="Something that a reason rests on.")
@@ -114,7 +124,7 @@ class RankedItem(Node):
 
     @program.resolver("Parts of the score.")
     def parts(self) -> list[Part]:
-        return [Part(**stored) for stored in self.row.parts]
+        return [Part.of(stored) for stored in self.row.parts]
 
 
 def ranked_values(target: type[RankedItem], row: RankedRow) -> dict[str, Any]:

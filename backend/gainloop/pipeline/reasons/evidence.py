@@ -36,12 +36,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The ids that sentences and links name; models as family:version."""
+    """The ids that sentences and links name; models as family:version. cells: names of the cells of
+    the atlas, by number.
+    """
 
     evaluation_id: str = ""
     evaluated_model: str = ""
     predicting_model: str = ""
     is_scoped: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

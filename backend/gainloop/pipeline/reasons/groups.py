@@ -6,6 +6,7 @@ Evidence and a row come in, statements go out; called by `writing`.
 from gainloop.pipeline.reasons.evidence import Evidence
 from gainloop.pipeline.reasons.words import group_words, introduced, number_of, out_of, verb
 from gainloop.pipeline.scoring.cohorts import Coverage
+from gainloop.pipeline.scoring.scores import Scores
 from gainloop.terms.enums import PartName, Rung
 from gainloop.terms.features import UNKNOWN
 
@@ -78,7 +79,9 @@ def _picked(evidence: Evidence, row: int) -> str:
     others = f"; {number_of(count, 'other')} of {group} {verb(count)} picked ahead of it"
     others = others if count else ""
     has_labels = bool(count or coverage.num_labeled[row])
-    is_short = evidence.ranking.scores.signal(PartName.COVERAGE_GAP)[row] > 0
+    scores = evidence.ranking.scores
+    assert isinstance(scores, Scores)  # expected gain has sentences of its own
+    is_short = scores.signal(PartName.COVERAGE_GAP)[row] > 0
     return others + ("" if is_short or not has_labels else ", so it is not short of labels")
 
 

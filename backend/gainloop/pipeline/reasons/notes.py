@@ -6,6 +6,7 @@ Features and ranking come in, sentences go out; called by the priorities workflo
 import numpy as np
 
 from gainloop.pipeline.reasons.evidence import Sources
+from gainloop.pipeline.reasons.gain_notes import gain_notes
 from gainloop.pipeline.reasons.words import joined, number_of, out_of, sentence, verb
 from gainloop.pipeline.scoring.isolation import SUSPICIOUS
 from gainloop.pipeline.scoring.limits import REACH
@@ -15,6 +16,8 @@ from gainloop.terms.boxes import Bools
 from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import Features
 
+PER_FRAME = "Objects and misses are counted once per frame."
+
 
 def write_notes(features: Features, ranking: Ranking, sources: Sources) -> list[str]:
     request = ranking.request
@@ -22,11 +25,13 @@ def write_notes(features: Features, ranking: Ranking, sources: Sources) -> list[
         notes = _fifo_notes(features)
     elif request.rung is Rung.RANDOM:
         notes = _random_notes(ranking)
+    elif request.profile is Profile.EXPECTED_GAIN:
+        notes = [*gain_notes(features, ranking, sources), *_likeness_notes(ranking), PER_FRAME]
     else:
         notes = [*_weight_notes(ranking), *_gap_notes(features, ranking)]
         notes += _likeness_notes(ranking)
         if request.rung <= Rung.ERRORS_BY_TAG:
-            notes.append("Objects and misses are counted once per frame.")
+            notes.append(PER_FRAME)
     if sources.is_scoped:
         notes.append("Only clips inside the scope were ranked.")
     return [*notes, *_holdback_notes(ranking), *_budget_notes(ranking), _cost_note(ranking)]

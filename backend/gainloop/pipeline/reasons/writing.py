@@ -4,9 +4,12 @@ Features, ranking and the ids of their sources come in; a `Reason` per row goes 
 scores nowhere: the parts are stored beside the reason.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from gainloop.pipeline.reasons.evidence import Evidence, Link, Reason, Sources
+from gainloop.pipeline.reasons.gain_reasons import GainWriter
 from gainloop.pipeline.reasons.groups import coverage_details, group_headline
 from gainloop.pipeline.reasons.misses import explain_misses
 from gainloop.pipeline.reasons.peers import (
@@ -30,17 +33,28 @@ def write_reasons(
     features: Features, ranking: Ranking, sources: Sources, rows: Ints
 ) -> list[Reason]:
     """The reasons of these rows, in their order."""
+    if ranking.gain is not None:
+        evidence = _plain_evidence(features, ranking, sources)
+        writer = GainWriter(evidence)
+        return [_gain_reason(evidence, writer, int(row)) for row in rows]
     evidence = _evidence(features, ranking, sources, rows)
     return [_reason(evidence, int(row)) for row in rows]
 
 
 def _evidence(features: Features, ranking: Ranking, sources: Sources, rows: Ints) -> Evidence:
-    places = np.empty(len(ranking.order), dtype=np.int64)
-    places[ranking.order] = np.arange(len(ranking.order))
+    """With what is like each of these rows."""
+    evidence = _plain_evidence(features, ranking, sources)
     near, nearest = ranking.analysis.neighborhood, {}
     if near is not None:
         placed = rows[[near.is_placed(int(row)) for row in rows]]
         nearest = dict(zip(placed.tolist(), near.nearest(placed), strict=True))
+    alike = count_alike_ahead(ranking, evidence.places, rows)
+    return replace(evidence, nearest=nearest, alike=alike)
+
+
+def _plain_evidence(features: Features, ranking: Ranking, sources: Sources) -> Evidence:
+    places = np.empty(len(ranking.order), dtype=np.int64)
+    places[ranking.order] = np.arange(len(ranking.order))
     return Evidence(
         features=features,
         ranking=ranking,
@@ -48,9 +62,12 @@ def _evidence(features: Features, ranking: Ranking, sources: Sources, rows: Ints
         places=places,
         arrivals=arrival_places(features.candidates.recordings),
         uncertainties=known_ascending(features.candidates.uncertainty),
-        nearest=nearest,
-        alike=count_alike_ahead(ranking, places, rows),
     )
+
+
+def _gain_reason(evidence: Evidence, writer: GainWriter, row: int) -> Reason:
+    gain = writer.explain(row)
+    return Reason(gain.headline, gain.details, (*gain.links, *_links(evidence, row)))
 
 
 def _reason(evidence: Evidence, row: int) -> Reason:

@@ -44,7 +44,7 @@ class Analysis:
 def analyze(features: Features, rung: Rung, profile: Profile = Profile.WEIGHTED_SUM) -> Analysis:
     benchmark = features.benchmark if rung <= Rung.ERRORS_BY_TAG else None
     near = _neighborhood(features, benchmark) if rung is Rung.ERRORS_BY_EMBEDDING else None
-    is_batch = profile is Profile.WEIGHTED_SUM_BATCH
+    is_batch = profile in (Profile.WEIGHTED_SUM_BATCH, Profile.EXPECTED_GAIN)
     return Analysis(
         coverage=_coverage(features, rung, benchmark),
         rates=_rates(features, benchmark) if benchmark else None,

@@ -10,18 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from gainloop.pipeline.costs import Costs, estimate_costs
+from gainloop.pipeline.expected_gain.result import GainResult
+from gainloop.pipeline.expected_gain.scores import GainScores
 from gainloop.pipeline.scoring.analysis import Analysis, analyze, signals_of
 from gainloop.pipeline.scoring.board import Board
+from gainloop.pipeline.scoring.gain_ranking import fit_gain, summarize
 from gainloop.pipeline.scoring.holdback import Holdback, draw_holdback
 from gainloop.pipeline.scoring.profiles import score_fifo, score_random, score_weighted_sum
 from gainloop.pipeline.scoring.scores import Scores, order_of
 from gainloop.pipeline.scoring.selection import Selection, select_from, select_within
 from gainloop.pipeline.scoring.weights import FIRST_WEIGHTS
+from gainloop.terms.atlas import Atlas
 from gainloop.terms.boxes import Floats, Ints, Texts
 from gainloop.terms.enums import Arm, PartName, Profile, Rung
 from gainloop.terms.features import Features
 
-VERSION = "scoring-v2"
+VERSION = "scoring-v3"
 """Part of a run's id; raised with every change that can alter a rank, a part or a cost."""
 
 
@@ -59,12 +63,14 @@ class Ranking:
     propensity: (N,) probability that the row's arm drew it. In the holdback that is
     `holdback.propensity`, exact before any draw. Outside it is given what the holdback left: 1 for
     what a fixed order selects, 0 for the rest; for a random order the share that was selected.
+
+    gain: of `expected_gain` alone.
     """
 
     request: RankRequest
     costs: Costs
     analysis: Analysis
-    scores: Scores
+    scores: Scores | GainScores
     totals: Floats
     order: Ints
     selection: Selection
@@ -72,16 +78,17 @@ class Ranking:
     arms: Texts
     propensity: Floats
     picks: Picks | None = None
+    gain: GainResult | None = None
 
     @property
     def weights_used(self) -> dict[str, float]:
-        return {
-            name.value: float(weight)
-            for name, weight in zip(self.scores.names, self.scores.weights, strict=True)
-        }
+        return self.scores.weights_used
 
 
-def rank_pool(features: Features, request: RankRequest) -> Ranking:
+def rank_pool(features: Features, request: RankRequest, atlas: Atlas | None = None) -> Ranking:
+    """atlas: what `expected_gain` counts in. Raises ValueError where that has no atlas, or no
+    benchmark.
+    """
     costs = estimate_costs(features.candidates)
     is_drawn = request.profile is not Profile.FIFO and request.rung is Rung.RANDOM
     holdback = draw_holdback(
@@ -92,6 +99,8 @@ def rank_pool(features: Features, request: RankRequest) -> Ranking:
     )
     if request.profile is Profile.WEIGHTED_SUM_BATCH and not is_drawn:
         return _rank_batch(features, request, costs, holdback)
+    if request.profile is Profile.EXPECTED_GAIN:
+        return _rank_gain(features, request, costs, holdback, atlas)
     analysis, scores = _score(features, request, costs)
     order = order_of(scores.totals, features.candidates.recordings.ordinal)
     visits = select_within(order, costs.minutes, request.budget_hours, holdback)
@@ -142,6 +151,41 @@ def _rank_batch(
         arms=_arms(request, holdback),
         propensity=_propensity(visits.selection, holdback, is_drawn=False),
         picks=Picks(board.num_group_picks, board.num_copies),
+    )
+
+
+def _rank_gain(
+    features: Features,
+    request: RankRequest,
+    costs: Costs,
+    holdback: Holdback,
+    atlas: Atlas | None,
+) -> Ranking:
+    """As `_rank_batch`: picks in order, then the others by what they would gain next."""
+    if atlas is None:
+        raise ValueError("expected gain is counted in the cells of an atlas")
+    analysis = analyze(features, request.rung, request.profile)
+    model = fit_gain(features, atlas, analysis, costs, request.part_weights)
+    board = model.board(holdback.rows)
+    visits = select_from(board, costs.minutes, request.budget_hours, holdback)
+    board.finish()
+    scores = model.scores(board)
+    totals = scores.totals
+    by_score = order_of(totals, features.candidates.recordings.ordinal)
+    rest = by_score[~visits.selection.is_selected[by_score]]
+    return Ranking(
+        request=request,
+        costs=costs,
+        analysis=analysis,
+        scores=scores,
+        totals=totals,
+        order=np.concatenate([visits.taken, rest]),
+        selection=visits.selection,
+        holdback=holdback,
+        arms=_arms(request, holdback),
+        propensity=_propensity(visits.selection, holdback, is_drawn=False),
+        picks=Picks(np.zeros(len(totals), dtype=np.int64), board.copies),
+        gain=summarize(model, board, scores, visits.selection, holdback),
     )
 
 

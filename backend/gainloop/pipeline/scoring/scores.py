@@ -21,6 +21,8 @@ PART_LABELS: Mapping[PartName, str] = {
     PartName.ISOLATED: "Unlike all others",
     PartName.ARRIVAL: "Recorded earlier",
     PartName.DRAW: "Random draw",
+    PartName.CELL_ERRORS: "Errors on the benchmark",
+    PartName.BLIND_CELL: "Hardly any benchmark",
 }
 
 TAKES_OFF = frozenset({PartName.LIKE_PICKED, PartName.ISOLATED})
@@ -34,6 +36,18 @@ class Scores:
     names: tuple[PartName, ...]
     weights: Floats
     signals: Floats
+
+    @property
+    def weights_used(self) -> dict[str, float]:
+        return {
+            name.value: float(weight) for name, weight in zip(self.names, self.weights, strict=True)
+        }
+
+    def columns(self) -> dict[str, Floats]:
+        """What the table of all scores keeps; with `weights_used` it gives the parts."""
+        return {
+            f"signal_{name.value}": self.signals[:, place] for place, name in enumerate(self.names)
+        }
 
     @property
     def signed_weights(self) -> Floats:

@@ -75,16 +75,17 @@ def node_of(record: Row) -> Node:
     return Node(NodeLabel(label), node_id, properties)
 
 
-def edge_of(record: Row) -> TraceEdge:
-    source_label, _, source_id = record["source"].partition(":")
-    target_label, _, target_id = record["target"].partition(":")
-    values = {
+def edge_of(relation: str, source: str, target: str, properties: Row) -> TraceEdge:
+    """source, target: keys of nodes; properties: with the id and the times of the edge."""
+    source_label, _, source_id = source.partition(":")
+    target_label, _, target_id = target.partition(":")
+    values: Row = {
         name: _time(value) if name in _TIMES else native(value)
-        for name, value in record["properties"].items()
+        for name, value in properties.items()
     }
     return TraceEdge(
         id=values.pop("id"),
-        type=LineageType(record["type"]),
+        type=LineageType(relation),
         source_label=NodeLabel(source_label),
         source_id=source_id,
         target_label=NodeLabel(target_label),

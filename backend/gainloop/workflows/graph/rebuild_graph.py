@@ -31,6 +31,9 @@ from gainloop.workflows.graph.lineage_rows import (
 )
 
 MOST_RATIONALE = 500
+EDGE_PAGE = 10_000
+"""Large, since ids mix all types, and each type of a page is a transaction of its own."""
+
 _OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -117,9 +120,9 @@ class Rebuild:
     def write_edges(self, after: str, sequence: int) -> tuple[str | None, int]:
         """One page of edges; those that are newer come with their own events. Out as before."""
         with self.home.database.read() as session:
-            page = edges(session, after, PAGE, up_to=sequence)
+            page = edges(session, after, EDGE_PAGE, up_to=sequence)
         count = write_edges(self.graph, page)
-        return (None if len(page) < PAGE else page[-1].id), count
+        return (None if len(page) < EDGE_PAGE else page[-1].id), count
 
     def end(self, sequence: int) -> None:
         """Says that the graph is whole; what happened up to there needs no projection any more."""

@@ -1,57 +1,84 @@
-"""Everything that determines a priority run, gathered before anything is scored. Writes nothing.
+"""Everything that determines a priority run, before anything is scored. Writes nothing.
 
-Called by `run_priorities`.
+Called by `run_priorities` and `refresh_priorities`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
 from sqlmodel import Session, col, select
 
-from gainloop.errors import InvalidInput
 from gainloop.models.priority import WeightsVersion
 from gainloop.pipeline.costs import COST_V1
 from gainloop.pipeline.reasons.evidence import Sources
 from gainloop.pipeline.scoring.ranking import VERSION, RankRequest
-from gainloop.reads.arrays import Pool, read_pool
-from gainloop.rules.cold_start import Inputs, MissingInput, choose_rung, missing_inputs
-from gainloop.stores.objects import ObjectStore
-from gainloop.terms.enums import PartName, Rung
-from gainloop.terms.features import UNKNOWN, Features, Recordings
-from gainloop.terms.hashing import array_digest, short_id, value_digest
+from gainloop.reads.arrays import Pool
+from gainloop.rules.cold_start import MissingInput, missing_inputs
+from gainloop.terms.atlas import Atlas
+from gainloop.terms.enums import PartName, Profile, Rung
+from gainloop.terms.features import Features
+from gainloop.terms.hashing import short_id, value_digest
+from gainloop.workflows.priorities.emphasis import emphasize
+from gainloop.workflows.priorities.features_digest import features_digest
+from gainloop.workflows.priorities.gather import Gathered
 from gainloop.workflows.priorities.request import RunOptions
+from gainloop.workflows.priorities.stored_inputs import VectorSource
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenAtlas:
+    """names: of its cells, by number; object: digest of it in the store."""
+
+    id: str
+    object: str
+    atlas: Atlas
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """`run_id` is made of all that can alter the result: equal plans have equal ids."""
+    """`run_id` is made of all that can alter the result: equal plans have equal ids. features: what
+    is ranked, with the emphasis of the weights.
+    """
 
     run_id: str
     request: RunOptions
     pool: Pool
+    features: Features
     weights: WeightsVersion
     rank_request: RankRequest
     missing: tuple[MissingInput, ...]
+    lacking: MissingInput | None
     sources: Sources
+    atlas: ChosenAtlas | None
+
+    @property
+    def vectors(self) -> VectorSource | None:
+        """Where the vectors of the features are kept."""
+        sources = self.pool.sources
+        if not sources.vector_objects:
+            return None
+        return VectorSource(sources.metric, sources.vector_objects)
+
+    @property
+    def profile(self) -> Profile:
+        return self.rank_request.profile
+
+    @property
+    def uses_errors(self) -> bool:
+        request = self.rank_request
+        return request.profile is not Profile.FIFO and request.rung <= Rung.ERRORS_BY_TAG
 
 
-def plan_run(session: Session, objects: ObjectStore, request: RunOptions) -> RunPlan:
-    """Raises InvalidInput NO_CANDIDATES where no clip is left to rank."""
-    pool = read_pool(session, objects, request.sources, request.scope)
-    if not len(pool.features.candidates):
-        where = "in this scope" if request.scope_json else "in the catalog"
-        closeness = ", or too close to one that is held out" if pool.leaks else ""
-        raise InvalidInput(
-            "NO_CANDIDATES",
-            f"no clip {where} is left to rank: each is labeled or part of a benchmark{closeness}. "
-            "Import more clips" + (" or widen the scope" if request.scope_json else ""),
-            field="scope",
-        )
-    weights = _newest_weights(session, request)
-    inputs = inputs_of(pool.features)
-    rung = choose_rung(inputs)
+def plan_run(
+    session: Session, gathered: Gathered, profile: Profile, atlas: ChosenAtlas | None = None
+) -> RunPlan:
+    """atlas: of `expected_gain` alone."""
+    request, pool = replace(gathered.request, profile=profile), gathered.pool
+    weights, rung, features = _newest_weights(session, profile), gathered.rung, pool.features
+    if profile is Profile.EXPECTED_GAIN:
+        features = emphasize(features, pool.past, weights.exposure, weights.severity)
     rank_request = RankRequest(
-        profile=request.profile,
+        profile=profile,
         rung=rung,
         budget_hours=request.budget_hours,
         seed=request.seed,
@@ -60,56 +87,46 @@ def plan_run(session: Session, objects: ObjectStore, request: RunOptions) -> Run
         holdback_share=0.0 if rung is Rung.RANDOM else request.used_holdback_share,
     )
     return RunPlan(
-        run_id=_run_id(request, pool, weights, rank_request),
+        run_id=_run_id(request, pool, features, weights, rank_request, atlas),
         request=request,
         pool=pool,
+        features=features,
         weights=weights,
         rank_request=rank_request,
-        missing=missing_inputs(inputs),
-        sources=_sources(request, pool),
+        missing=missing_inputs(gathered.inputs),
+        lacking=gathered.lacking,
+        sources=_sources(request, pool, atlas),
+        atlas=atlas,
     )
 
 
-def inputs_of(features: Features) -> Inputs:
-    """What the data hold, for the cold-start ladder."""
-    candidates, benchmark = features.candidates, features.benchmark
-    known_axes = (candidates.codes != UNKNOWN).any(axis=0)
-    has_misses = benchmark is not None and bool(benchmark.fn.any())
-    return Inputs(
-        evaluation=has_misses,
-        predictions=not np.isnan(candidates.uncertainty).all(),
-        embeddings=candidates.vectors is not None,
-        shared_embeddings=candidates.vectors is not None
-        and benchmark is not None
-        and benchmark.vectors is not None,
-        tags=bool(known_axes.any()),
-        shared_tags=benchmark is not None
-        and bool((known_axes & (benchmark.codes != UNKNOWN).any(axis=0)).any()),
-        drives=bool((candidates.recordings.drive != UNKNOWN).any()),
-    )
-
-
-def _newest_weights(session: Session, request: RunOptions) -> WeightsVersion:
+def _newest_weights(session: Session, profile: Profile) -> WeightsVersion:
     return session.exec(
         select(WeightsVersion)
-        .where(WeightsVersion.profile == request.profile)
+        .where(WeightsVersion.profile == profile)
         .order_by(col(WeightsVersion.version).desc())
         .limit(1)
     ).one()
 
 
-def _sources(request: RunOptions, pool: Pool) -> Sources:
+def _sources(request: RunOptions, pool: Pool, atlas: ChosenAtlas | None) -> Sources:
     evaluation, prediction_set = pool.sources.evaluation, pool.sources.prediction_set
     return Sources(
         evaluation_id=evaluation.id if evaluation else "",
         evaluated_model=evaluation.model_version_id if evaluation else "",
         predicting_model=prediction_set.model_version_id if prediction_set else "",
         is_scoped=bool(request.scope_json),
+        cells=atlas.names if atlas else (),
     )
 
 
 def _run_id(
-    request: RunOptions, pool: Pool, weights: WeightsVersion, rank_request: RankRequest
+    request: RunOptions,
+    pool: Pool,
+    features: Features,
+    weights: WeightsVersion,
+    rank_request: RankRequest,
+    atlas: ChosenAtlas | None,
 ) -> str:
     sources = pool.sources
     # Notes tell of clips that were left out, which no feature of the others shows.
@@ -120,8 +137,8 @@ def _run_id(
             ({"leaks": left_out} if left_out else {})
             | {
                 "version": [VERSION, COST_V1.name],
-                "profile": request.profile.value,
-                "weights": [weights.id, weights.weights],
+                "profile": rank_request.profile.value,
+                "weights": [weights.id, weights.weights, weights.exposure, weights.severity],
                 "rung": rank_request.rung.value,
                 "budget_hours": request.budget_hours,
                 "seed": request.seed,
@@ -135,36 +152,8 @@ def _run_id(
                         sources.embedding_set,
                     )
                 ],
-                "features": features_digest(pool.features),
+                "atlas": atlas.id if atlas else None,
+                "features": features_digest(features),
             }
         ),
-    )
-
-
-def features_digest(features: Features) -> str:
-    """Of every value that a ranking can see."""
-    candidates, benchmark = features.candidates, features.benchmark
-    parts = [
-        value_digest([list(features.axes.names), [list(x) for x in features.axes.labels]]),
-        value_digest(list(features.drives)),
-        array_digest(candidates.clip_ids, candidates.unit_ids),
-        array_digest(candidates.codes, candidates.num_frames),
-        array_digest(candidates.objects_per_frame, candidates.uncertainty),
-        array_digest(features.labeled.codes),
-        *(_recordings_digest(part.recordings) for part in (candidates, features.labeled)),
-        array_digest(candidates.vectors) if candidates.vectors is not None else "",
-    ]
-    if benchmark is not None:
-        parts += [
-            value_digest(list(benchmark.classes)),
-            array_digest(benchmark.clip_ids),
-            array_digest(benchmark.codes, benchmark.gt, benchmark.fn),
-            array_digest(benchmark.vectors) if benchmark.vectors is not None else "",
-        ]
-    return value_digest(parts)
-
-
-def _recordings_digest(recordings: Recordings) -> str:
-    return array_digest(
-        recordings.ordinal, recordings.start_s, recordings.duration_s, recordings.drive
     )

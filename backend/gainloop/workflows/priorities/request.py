@@ -19,12 +19,15 @@ class RunOptions:
     """`scope` limits which clips are ranked; `seed` decides what is drawn at random: the holdback,
     or the whole order on rung 5.
 
+    profile: None takes the default of the data: `expected_gain` where it is available, else
+    `weighted_sum_batch`.
+
     holdback_share: of the budget, drawn at random beside the order; None takes the profile's
     default, 0.10, or 0 for `fifo`, which draws none. must_select: a run that selects nothing is
     refused, for whoever makes a queue of it at once.
     """
 
-    profile: Profile = Profile.WEIGHTED_SUM_BATCH
+    profile: Profile | None = None
     budget_hours: float | None = None
     scope: ClipFilter = field(default_factory=ClipFilter)
     sources: SourceChoice = field(default_factory=SourceChoice)
@@ -83,7 +86,11 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """`is_new` is False where this run was there already, and nothing was written."""
+    """`is_new` is False where this run was there already, and nothing was written. why: of a
+    profile that nobody asked for, why it is that one; else empty.
+    """
 
     run_id: str
     is_new: bool
+    profile: Profile
+    why: str = ""

@@ -1,8 +1,9 @@
 """A ranking as it is stored: the bulk table of all scores, and the rows of its top.
 
-Called by `run_priorities`. Pure but for the shape of the tables.
+Called by `store_run`. Pure but for the shape of the tables.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,32 +12,29 @@ import pyarrow as pa
 
 from gainloop.pipeline.reasons.evidence import Reason
 from gainloop.pipeline.scoring.ranking import Ranking
-from gainloop.reads.arrays import Pool
 from gainloop.rules.labeling_units import UnitSpec
 from gainloop.terms.boxes import Ints
 from gainloop.terms.enums import Arm
 from gainloop.terms.features import Candidates
+from gainloop.workflows.priorities.plan import RunPlan
 
 
 def scores_table(candidates: Candidates, ranking: Ranking) -> pa.Table:
-    """One row per candidate, the first rank first; `signal_*` and the run's weights give parts.
+    """One row per candidate, the first rank first; `signal_*` and the run's weights give parts, of
+    expected gain `benchmark_part_*` and `blind_part_*` are parts already.
 
     arm and propensity are those of `priority_row`. holdback_propensity is the probability that the
     draw of the holdback takes the candidate, whether it did or not; with the arm it weighs outcomes
     of what was labeled when another order is judged by them.
     """
     order, costs, scores = ranking.order, ranking.costs, ranking.scores
-    signals = {
-        f"signal_{name.value}": scores.signals[order, position]
-        for position, name in enumerate(scores.names)
-    }
     return pa.table(
         {
             "rank": np.arange(1, len(order) + 1),
             "clip_id": pa.array(candidates.clip_ids[order], pa.string()),
             "unit_id": pa.array(candidates.unit_ids[order], pa.string()),
             "score": ranking.totals[order],
-            **signals,
+            **{name: column[order] for name, column in scores.columns().items()},
             "is_selected": ranking.selection.is_selected[order],
             "arm": pa.array(ranking.arms[order], pa.string()),
             "propensity": ranking.propensity[order],
@@ -67,20 +65,18 @@ def unit_row(unit: UnitSpec, now: datetime) -> dict[str, Any]:
     }
 
 
-def priority_row(
-    run_id: str, pool: Pool, ranking: Ranking, place: int, reason: Reason
-) -> dict[str, Any]:
+def priority_row(plan: RunPlan, ranking: Ranking, place: int, reason: Reason) -> dict[str, Any]:
     """The row of a place in the order, from 0; `Ranking` says what its propensity is."""
     row = int(ranking.order[place])
-    candidates, costs = pool.features.candidates, ranking.costs
+    candidates, costs = plan.features.candidates, ranking.costs
     return {
-        "run_id": run_id,
+        "run_id": plan.run_id,
         "rank": place + 1,
         "unit_id": candidates.unit_ids[row],
         "clip_id": candidates.clip_ids[row],
         "is_selected": bool(ranking.selection.is_selected[row]),
         "score": float(ranking.totals[row]),
-        "parts": ranking.scores.parts_of(row),
+        "parts": _named(ranking.scores.parts_of(row), plan.sources.cells),
         "arm": Arm(ranking.arms[row]),
         "propensity": float(ranking.propensity[row]),
         "cost_minutes": float(costs.minutes[row]),
@@ -88,3 +84,11 @@ def priority_row(
         "cost_high_minutes": float(costs.high[row]),
         "reason": reason.as_json(),
     }
+
+
+def _named(parts: list[dict[str, Any]], cells: Sequence[str]) -> list[dict[str, Any]]:
+    """Parts of a cell carry its name."""
+    return [
+        {**part, "label": cells[part["cell"]]} if "cell" in part and cells else part
+        for part in parts
+    ]

@@ -4,56 +4,51 @@ Called by `gainloop priorities run`, the mutation `refreshPriorities` and the de
 run's id is made of all its inputs: equal inputs are the run that is there already.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import islice
-from typing import Any
-
-import sqlalchemy as sa
-from sqlmodel import Session, col, func, select
-
 from gainloop.errors import InvalidInput
-from gainloop.models.catalog import LabelingUnit
 from gainloop.models.governance import Actor
-from gainloop.models.priority import Priority, PriorityRun
-from gainloop.pipeline.reasons.evidence import Reason
+from gainloop.models.priority import PriorityRun
 from gainloop.pipeline.reasons.notes import write_notes
 from gainloop.pipeline.reasons.writing import write_reasons
-from gainloop.pipeline.scoring.ranking import Ranking, rank_pool
+from gainloop.pipeline.scoring.ranking import rank_pool
 from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
-from gainloop.stores.relational.audit_log import AuditRecord
-from gainloop.stores.relational.unit_of_work import UnitOfWork
-from gainloop.terms.enums import AuditAction, LineageType, Profile, Rung
+from gainloop.terms.enums import Profile
 from gainloop.terms.progress import Progress, silent
+from gainloop.workflows.priorities.build_atlas import atlas_for
+from gainloop.workflows.priorities.gather import Gathered, gather, profile_of
 from gainloop.workflows.priorities.leakage_notes import leakage_notes
 from gainloop.workflows.priorities.plan import RunPlan, plan_run
 from gainloop.workflows.priorities.request import RunOptions, RunResult
-from gainloop.workflows.priorities.rows import priority_row, scores_table, top_rows, unit_row
-
-CHUNK = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A ranking ready to be stored; reasons belong to the first places of its order."""
-
-    plan: RunPlan
-    ranking: Ranking
-    reasons: Sequence[Reason]
-    notes: list[str]
+from gainloop.workflows.priorities.rows import top_rows
+from gainloop.workflows.priorities.store_run import Ranked, store_run
 
 
 def run_priorities(
     home: Home, actor: Actor, request: RunOptions, progress: Progress = silent
 ) -> RunResult:
-    """Raises InvalidInput, NotFound; then nothing is stored. Scores without holding the writer."""
+    """Raises InvalidInput, NotFound; then no run is stored. Scores without holding the writer.
+
+    The first run of expected gain builds an atlas before, which stays for later ones.
+    """
     require(actor.role, Permission.RUN_PRIORITIES)
     progress("reading features", 0, 3)
     with home.database.read() as session:
-        plan = plan_run(session, home.objects, request)
+        gathered = gather(session, home.objects, request)
+    return rank_gathered(home, actor, gathered, profile_of(gathered), progress)
+
+
+def rank_gathered(
+    home: Home, actor: Actor, gathered: Gathered, profile: Profile, progress: Progress = silent
+) -> RunResult:
+    """One run of what was read; `profile` must be available there."""
+    request = gathered.request
+    why = "" if request.profile is profile else gathered.why_default
+    is_gain = profile is Profile.EXPECTED_GAIN
+    atlas = atlas_for(home, actor, gathered) if is_gain else None
+    with home.database.read() as session:
+        plan = plan_run(session, gathered, profile, atlas)
         if session.get(PriorityRun, plan.run_id) is not None:
-            return RunResult(plan.run_id, is_new=False)
+            return RunResult(plan.run_id, is_new=False, profile=profile, why=why)
     progress("scoring", 1, 3)
     ranked = _rank(plan, home.settings.run_rows)
     if request.must_select and not ranked.ranking.selection.num_selected:
@@ -63,130 +58,22 @@ def run_priorities(
             field="budgetHours",
         )
     progress("storing", 2, 3)
-    is_new = _store(home, actor, ranked)
+    is_new = store_run(home, actor, ranked)
     progress("done", 3, 3)
-    return RunResult(plan.run_id, is_new)
+    return RunResult(plan.run_id, is_new, profile, why)
 
 
-def _rank(plan: RunPlan, num_beyond: int) -> _Ranked:
-    features = plan.pool.features
-    ranking = rank_pool(features, plan.rank_request)
+def _rank(plan: RunPlan, num_beyond: int) -> Ranked:
+    features = plan.features
+    ranking = rank_pool(features, plan.rank_request, plan.atlas.atlas if plan.atlas else None)
     notes = [*leakage_notes(plan.pool), *write_notes(features, ranking, plan.sources)]
-    if plan.pool.left_out and _uses_errors(plan):
+    if plan.pool.left_out and plan.uses_errors:
         names = ", ".join(plan.pool.left_out)
         notes.append(
             f"Misses of classes that {plan.sources.evaluated_model} never names are left out: "
             f"{names}."
         )
+    if plan.lacking and plan.profile is Profile.WEIGHTED_SUM_BATCH and plan.uses_errors:
+        notes.append(f"Not ranked by expected gain: {plan.lacking.cost}.")
     reasons = write_reasons(features, ranking, plan.sources, top_rows(ranking, num_beyond))
-    return _Ranked(plan, ranking, reasons, notes)
-
-
-def _store(home: Home, actor: Actor, ranked: _Ranked) -> bool:
-    """Returns False where another process stored the same run meanwhile."""
-    plan = ranked.plan
-    table = scores_table(plan.pool.features.candidates, ranked.ranking)
-    scores_object = home.objects.put_table(table)
-    with UnitOfWork(
-        home.database,
-        actor=actor,
-        permission=Permission.RUN_PRIORITIES,
-        action=AuditAction.PRIORITIES_RUN,
-    ) as unit:
-        if unit.session.get(PriorityRun, plan.run_id) is not None:
-            return False
-        run = _run_row(unit, ranked, scores_object)
-        unit.session.add(run)
-        unit.session.flush()
-        _enter_units(unit, ranked)
-        _enter_priorities(unit.session, ranked)
-        if run.evaluation_id is not None:
-            unit.link(("PriorityRun", run.id), LineageType.USED, ("Evaluation", run.evaluation_id))
-        unit.emit("priorities.run", {"run": run.id})
-        unit.record(AuditRecord("PriorityRun", run.id, _audited(run)))
-    return True
-
-
-def _run_row(unit: UnitOfWork, ranked: _Ranked, scores_object: str) -> PriorityRun:
-    """Names only the sources that the order or the costs rest on."""
-    plan, ranking = ranked.plan, ranked.ranking
-    sources = plan.pool.sources
-    number = unit.session.exec(select(func.coalesce(func.max(PriorityRun.number), 0))).one() + 1
-    return PriorityRun(
-        id=plan.run_id,
-        number=number,
-        profile=plan.request.profile,
-        rung=plan.rank_request.rung.value,
-        missing=[asdict(entry) for entry in plan.missing],
-        notes=ranked.notes,
-        weights_version_id=plan.weights.id,
-        weights_used=ranking.weights_used,
-        evaluation_id=plan.sources.evaluation_id if _uses_errors(plan) else None,
-        prediction_set_id=sources.prediction_set.id if sources.prediction_set else None,
-        embedding_set_id=sources.embedding_set.id
-        if sources.embedding_set and ranking.analysis.uses_embeddings
-        else None,
-        scope=plan.request.scope_json,
-        budget_hours=plan.request.budget_hours,
-        spent_hours=ranking.selection.spent_minutes / 60,
-        seed=plan.request.seed,
-        num_candidates=len(ranking.order),
-        num_selected=ranking.selection.num_selected,
-        holdback_share=ranking.request.holdback_share,
-        num_holdback=len(ranking.holdback),
-        scores_object=scores_object,
-        valid_from=unit.now,
-        recorded_at=unit.now,
-    )
-
-
-def _enter_units(unit: UnitOfWork, ranked: _Ranked) -> None:
-    """Adds the units of the top that no earlier run has named."""
-    top = ranked.ranking.order[: len(ranked.reasons)]
-    units = {spec.id: spec for spec in (ranked.plan.pool.units[int(row)] for row in top)}
-    for chunk in _chunks(units):
-        known = set(
-            unit.session.exec(select(LabelingUnit.id).where(col(LabelingUnit.id).in_(chunk)))
-        )
-        rows = [unit_row(units[key], unit.now) for key in chunk if key not in known]
-        if rows:
-            unit.session.connection().execute(sa.insert(LabelingUnit), rows)
-
-
-def _enter_priorities(session: Session, ranked: _Ranked) -> None:
-    plan = ranked.plan
-    for places in _chunks(range(len(ranked.reasons))):
-        rows = [
-            priority_row(plan.run_id, plan.pool, ranked.ranking, place, ranked.reasons[place])
-            for place in places
-        ]
-        session.connection().execute(sa.insert(Priority), rows)
-
-
-def _chunks(values: Any) -> Iterator[list[Any]]:
-    iterator = iter(values)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk
-
-
-def _uses_errors(plan: RunPlan) -> bool:
-    request = plan.rank_request
-    return request.profile is not Profile.FIFO and request.rung <= Rung.ERRORS_BY_TAG
-
-
-def _audited(run: PriorityRun) -> dict[str, Any]:
-    return {
-        "number": run.number,
-        "profile": run.profile.value,
-        "rung": run.rung,
-        "weights_version": run.weights_version_id,
-        "evaluation": run.evaluation_id,
-        "prediction_set": run.prediction_set_id,
-        "embedding_set": run.embedding_set_id,
-        "scope": run.scope,
-        "budget_hours": run.budget_hours,
-        "candidates": run.num_candidates,
-        "selected": run.num_selected,
-        "holdback_share": run.holdback_share,
-        "scores_object": run.scores_object,
-    }
+    return Ranked(plan, ranking, reasons, notes)

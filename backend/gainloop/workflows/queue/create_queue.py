@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from gainloop.errors import GateBlocked, InvalidInput, NotFound
+from gainloop.models.gain import Forecast
 from gainloop.models.governance import Actor
 from gainloop.models.priority import OntologyVersion, Priority, PriorityRun, Queue, QueueItem
 from gainloop.pipeline.reasons.words import number_of, verb
@@ -38,6 +39,7 @@ from gainloop.terms.enums import (
 )
 from gainloop.terms.hashing import short_id, value_digest
 from gainloop.terms.names import check_name
+from gainloop.workflows.queue.freeze_forecast import forecast_queue
 from gainloop.workflows.queue.required_parts import required_instructions, required_ontology
 
 MOST_TARGETS = 50
@@ -90,6 +92,8 @@ def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult
             return QueueResult(queue.id, is_new=False)
         checked = leakage_state(session)
         _check_leakage(session, home.objects, request.run_id)
+        run = session.get_one(PriorityRun, request.run_id)
+        forecast = forecast_queue(home, session, actor, run)
     with UnitOfWork(
         home.database,
         actor=actor,
@@ -103,6 +107,9 @@ def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult
         unit.session.add(queue)
         unit.session.flush()
         unit.session.connection().execute(_enter_items(queue))
+        if forecast is not None:
+            rows = forecast.rows(queue.id, queue.hours, unit.now)
+            unit.session.connection().execute(sa.insert(Forecast), rows)
         _link(unit, queue, request.run_id)
         for cluster_id in request.target_cluster_ids:
             target = (NodeLabel.ERROR_CLUSTER, cluster_id)

@@ -9,6 +9,7 @@ import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { ClipFacts } from './ClipFacts';
 import { type Clip, ClipQuery } from './clipQueries';
+import { ClipLoop } from './ClipLoop';
 import { ClipRuns } from './ClipRuns';
 import { ClipSources } from './ClipSources';
 import { ClipExtra, ClipTags } from './ClipTags';
@@ -54,6 +55,7 @@ function KnownClip({ clip }: { clip: Clip }) {
           <>
             {source && <ClipSources sources={sources} chosen={source} onChoose={setSearch} />}
             <ClipRuns clip={clip} />
+            <ClipLoop clipId={clip.id} />
             <ClipFacts clip={clip} />
             <ClipTags clip={clip} />
             <ClipExtra clipId={clip.id} />

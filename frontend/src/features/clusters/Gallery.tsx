@@ -48,6 +48,7 @@ export function Gallery({ cluster }: { cluster: ClusterDetails }) {
     <Shown
       cluster={cluster}
       list={list}
+      isTurning={read.isOutdated}
       head={
         <ScoreSlider
           value={search.minScore ?? 0}
@@ -81,13 +82,15 @@ export function Gallery({ cluster }: { cluster: ClusterDetails }) {
 interface ShownProps {
   cluster: ClusterDetails;
   list: ClusterErrors | undefined;
+  /** Tiles of the page before stand there until the next one is here. */
+  isTurning: boolean;
   head: ReactNode;
   csv: ReactNode;
   waiting: ReactNode;
   pager: ReactNode;
 }
 
-function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
+function Shown({ cluster, list, isTurning, head, csv, waiting, pager }: ShownProps) {
   const [search, setSearch] = useUrlState(readClusterSearch);
   const { evaluation } = cluster.clustering;
   const errors = useMemo(() => list?.edges.map(({ node }) => node) ?? [], [list]);
@@ -118,7 +121,7 @@ function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
     }),
     onOpen: withError((error) => void open(error)),
     onSelect: withError(selection.toggle),
-    enabled: true,
+    enabled: !isTurning,
   });
   return (
     <Split
@@ -136,7 +139,12 @@ function Shown({ cluster, list, head, csv, waiting, pager }: ShownProps) {
           </div>
           {waiting && <div className={classes.inside}>{waiting}</div>}
           {list && errors.length === 0 && <Nothing isClosed={cluster.size === 0} />}
-          <ul className={classes.gallery} aria-label="Errors of the cluster">
+          <ul
+            className={classes.gallery}
+            aria-label="Errors of the cluster"
+            aria-busy={isTurning || undefined}
+            inert={isTurning}
+          >
             {errors.map((error) => (
               <ErrorTile
                 key={error.id}

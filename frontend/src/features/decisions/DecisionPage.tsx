@@ -1,19 +1,20 @@
 /** One decision: what, why, about what, resting on what, by whom, decided and recorded when. */
 import { useParams } from '@tanstack/react-router';
+import { AbsentPage } from '@/components/AbsentPage';
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
 import { EvidenceLinks } from '@/components/EvidenceLinks';
 import { Facts } from '@/components/Facts';
 import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
+import type { Named } from '@/components/namedNode';
 import { NodeLink } from '@/components/NodeLink';
 import { Page, Split } from '@/components/Page';
-import { AbsentState, EmptyState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { words } from '@/lib/format';
 import { KIND_NAMES } from '@/lib/nodePages';
 import { useRead } from '@/lib/read';
-import { type DecisionDetails, DecisionQuery, type Named } from './decisionQueries';
+import { type DecisionDetails, DecisionQuery } from './decisionQueries';
 import { KINDS } from './decisionWords';
 import classes from './decisions.module.css';
 
@@ -25,15 +26,14 @@ export function DecisionPage() {
   const decision = read.data?.decision;
   if (decision && !read.isOutdated) return <Known decision={decision} />;
   return (
-    <Page title="Decision" crumbs={CRUMBS}>
-      <AbsentState read={read} field="decision">
-        <EmptyState
-          title="There is no such decision"
-          cause="The link may be old, or it belongs to another installation."
-          action={<LinkButton to="/decisions">See all decisions</LinkButton>}
-        />
-      </AbsentState>
-    </Page>
+    <AbsentPage
+      title="Decision"
+      crumbs={CRUMBS}
+      read={read}
+      field="decision"
+      noun="decision"
+      action={<LinkButton to="/decisions">See all decisions</LinkButton>}
+    />
   );
 }
 

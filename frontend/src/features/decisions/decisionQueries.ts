@@ -1,15 +1,6 @@
 /** Decisions as a list, one of them, and putting one on record. */
+import { NamedNode } from '@/components/namedNode';
 import { graphql, type ResultOf } from '@/lib/graphql';
-
-const Named = graphql(`
-  fragment NamedNode on LineageNode @_unmask {
-    key
-    kind
-    name
-    detail
-    nodeId
-  }
-`);
 
 export const DecisionsQuery = graphql(
   `
@@ -39,7 +30,7 @@ export const DecisionsQuery = graphql(
       }
     }
   `,
-  [Named],
+  [NamedNode],
 );
 
 export type ListedDecision = ResultOf<typeof DecisionsQuery>['decisions']['edges'][number]['node'];
@@ -67,12 +58,10 @@ export const DecisionQuery = graphql(
       }
     }
   `,
-  [Named],
+  [NamedNode],
 );
 
 export type DecisionDetails = NonNullable<ResultOf<typeof DecisionQuery>['decision']>;
-
-export type Named = DecisionDetails['about'][number];
 
 /** What the thing that a decision is about is called; the start of a trace is the thing itself. */
 export const NameQuery = graphql(
@@ -85,7 +74,7 @@ export const NameQuery = graphql(
       }
     }
   `,
-  [Named],
+  [NamedNode],
 );
 
 export const RecordDecisionMutation = graphql(`

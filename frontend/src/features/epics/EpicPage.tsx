@@ -1,7 +1,6 @@
 /** The trace of an epic: from its error clusters to the labels, the models, and what they gained. */
 import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { AsOfControl } from '@/components/AsOfControl';
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
@@ -26,49 +25,62 @@ import { TraceStrip } from './TraceStrip';
 
 const CRUMBS = [{ label: 'Decide' }, { label: 'Epics', to: '/epics' }];
 
+/** One frame for the epic and for waiting: a moment that is being typed survives either. */
 export function EpicPage() {
   const { key } = useParams({ from: '/epics/$key' });
   const [{ asOf }, setSearch] = useUrlState(readEpicSearch);
   const read = useRead(EpicQuery, { key, asOf: asOf ?? null }, { fresh: true });
-  const epic = read.data?.epic;
-  const control = (
-    <AsOfControl value={asOf} onChange={(value) => setSearch({ asOf: value }, { push: true })} />
-  );
-  if (epic && epic.key === key) {
-    return <Known epic={epic} asOf={asOf} control={control} read={read} />;
-  }
+  const asked = read.data?.epic;
+  const epic = asked?.key === key ? asked : null;
   return (
-    <Page title={`Epic ${key}`} crumbs={CRUMBS} chips={control}>
-      <AbsentState read={read} field="epic">
-        <NoSuchEpic epicKey={key} asOf={asOf} />
-      </AbsentState>
+    <Page
+      {...headOf(key, epic)}
+      actions={epic && <Ways epic={epic} asOf={asOf} />}
+      chips={
+        <AsOfControl
+          key={key}
+          value={asOf}
+          onChange={(value) => setSearch({ asOf: value }, { push: true })}
+        />
+      }
+      basis={epic?.status && <Badge>{epic.status}</Badge>}
+      footnote={epic && smallPrint(epic, asOf).join(' ')}
+    >
+      {epic ? (
+        <Known epic={epic} asOf={asOf} read={read} />
+      ) : (
+        <AbsentState read={read} field="epic">
+          <NoSuchEpic epicKey={key} asOf={asOf} />
+        </AbsentState>
+      )}
     </Page>
+  );
+}
+
+function headOf(key: string, epic: EpicDetails | null) {
+  if (!epic) return { title: `Epic ${key}`, crumbs: CRUMBS };
+  return { title: `${key} ${epic.title}`, crumbs: [...CRUMBS, { label: key }] };
+}
+
+function Ways({ epic, asOf }: Pick<KnownProps, 'epic' | 'asOf'>) {
+  return (
+    <>
+      <LineageButton id={epic.id} asOf={asOf} />
+      <TrackerLink url={epic.url} />
+    </>
   );
 }
 
 interface KnownProps {
   epic: EpicDetails;
   asOf: string | undefined;
-  control: ReactNode;
   read: Read<unknown>;
 }
 
-function Known({ epic, asOf, control, read }: KnownProps) {
+function Known({ epic, asOf, read }: KnownProps) {
   const mayPlan = useViewer().can('plan_epics');
   return (
-    <Page
-      title={`${epic.key} ${epic.title}`}
-      crumbs={[...CRUMBS, { label: epic.key }]}
-      actions={
-        <>
-          <LineageButton id={epic.id} asOf={asOf} />
-          <TrackerLink url={epic.url} />
-        </>
-      }
-      chips={control}
-      basis={epic.status && <Badge>{epic.status}</Badge>}
-      footnote={smallPrint(epic, asOf).join(' ')}
-    >
+    <>
       <div aria-busy={read.isOutdated}>
         <Card title="From the failure to the gain">
           <TraceStrip epic={epic} />
@@ -88,7 +100,7 @@ function Known({ epic, asOf, control, read }: KnownProps) {
       <EpicDecisions epic={epic} />
       <AboutEpic epic={epic} />
       {mayPlan && asOf === undefined && <LinkedClusters epic={epic} onChange={read.reload} />}
-    </Page>
+    </>
   );
 }
 

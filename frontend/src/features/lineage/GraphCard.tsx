@@ -14,6 +14,9 @@ import classes from './lineage.module.css';
 
 const GraphView = lazy(() => import('./GraphView').then((module) => ({ default: module.GraphView })));
 
+/** Fewer are placed before anybody has read that they are being placed. */
+const MANY_BOXES = 150;
+
 interface GraphCardProps {
   shown: Shown;
   search: LineageSearch;
@@ -50,6 +53,7 @@ export function GraphCard(props: GraphCardProps) {
             The layout did not work out. The list shows the same.
           </p>
         )}
+        {isBusy && shown.nodes.length > MANY_BOXES && <LayoutProgress numBoxes={shown.nodes.length} />}
         {drawn ? (
           <Suspense fallback={<LoadingState layout="text" />}>
             <GraphView
@@ -71,6 +75,19 @@ export function GraphCard(props: GraphCardProps) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** The list does not wait for the layout. */
+function LayoutProgress({ numBoxes }: { numBoxes: number }) {
+  const [, setSearch] = useUrlState(readLineageSearch);
+  return (
+    <p className={classes.hint} role="status">
+      Placing {plural(numBoxes, 'box', 'boxes')}…{' '}
+      <Button variant="subtle" size="compact-xs" onClick={() => setSearch({ view: 'list' })}>
+        Show the list meanwhile
+      </Button>
+    </p>
   );
 }
 

@@ -32,6 +32,16 @@ const FORWARD = new Set(['FOUND', 'CONTAINS', 'SELECTED', 'ADDRESSES', 'CHANGED'
 const MOST_LABELS = 150;
 /** Beyond it the engine looks at fewer orders: a second matters more than a crossing. */
 const MANY_NODES = 200;
+/**
+ * Beyond it only lines between neighbor columns are routed. One that passes columns costs the engine
+ * a bend in each: seconds for a picture in which nobody follows a line. It is drawn straight instead.
+ */
+const MOST_ROUTED = 600;
+/** The columns are those of all lines, although the engine is told of some. */
+const KEEP_COLUMNS = {
+  'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
+  'elk.separateConnectedComponents': 'false',
+};
 const LETTER_WIDTH = 6.4;
 const LABEL_HEIGHT = 16;
 
@@ -43,6 +53,7 @@ export function lineLabel({ type, edges }: ShownEdge): string {
 /** `isReversed`: what came first stands at the right, for a trace back to its cause. */
 export function layoutQuestion(shown: Shown, isReversed: boolean): ElkNode {
   const hasLabels = shown.edges.length <= MOST_LABELS;
+  const isTangled = shown.edges.length > MOST_ROUTED;
   return {
     id: 'lineage',
     layoutOptions: {
@@ -53,11 +64,11 @@ export function layoutQuestion(shown: Shown, isReversed: boolean): ElkNode {
       'elk.layered.spacing.nodeNodeBetweenLayers': hasLabels ? '28' : '64',
       'elk.layered.mergeEdges': 'true',
       'elk.layered.thoroughness': shown.nodes.length > MANY_NODES ? '2' : '7',
+      ...(isTangled && KEEP_COLUMNS),
     },
     children: shown.nodes.map(({ id }) => ({ id, width: NODE_WIDTH, height: NODE_HEIGHT })),
-    edges: shown.edges.map((edge) => {
-      const ends = [edge.source, edge.target] as const;
-      const [first, second] = isForward(edge) ? ends : [ends[1], ends[0]];
+    edges: (isTangled ? linesToNextColumn(shown) : shown.edges).map((edge) => {
+      const [first, second] = endsOf(edge);
       return { id: edge.id, sources: [first], targets: [second], labels: labelsOf(edge, hasLabels) };
     }),
   };
@@ -69,13 +80,68 @@ export function readLayout(shown: Shown, { children = [], edges = [] }: ElkNode)
   const lines = new Map<string, Line>();
   for (const edge of shown.edges) {
     const route = routes.get(edge.id);
-    const points = route ? pointsOf(route) : [];
+    const points = route ? pointsOf(route) : straight(endsOf(edge), places);
     lines.set(edge.id, {
       points: isForward(edge) ? points : points.toReversed(),
       label: route ? middleOfLabel(route) : null,
     });
   }
   return { places, lines };
+}
+
+function endsOf(edge: ShownEdge): readonly [first: string, second: string] {
+  return isForward(edge) ? [edge.source, edge.target] : [edge.target, edge.source];
+}
+
+/** From side to side of the boxes that face each other. */
+function straight(
+  [first, second]: readonly [string, string],
+  places: ReadonlyMap<string, Point>,
+): Point[] {
+  const [from, to] = [places.get(first), places.get(second)];
+  if (!from || !to) return [];
+  const isRight = from.x < to.x;
+  const sideOf = ({ x, y }: Point, isLater: boolean) => ({
+    x: isLater === isRight ? x : x + NODE_WIDTH,
+    y: y + NODE_HEIGHT / 2,
+  });
+  return [sideOf(from, false), sideOf(to, true)];
+}
+
+/** One of them at least leads to each box that all lines would put into a later column. */
+function linesToNextColumn({ nodes, edges }: Shown): readonly ShownEdge[] {
+  const columns = columnsOf(nodes.map(({ id }) => id), edges.map(endsOf));
+  return edges.filter((edge) => {
+    const [first, second] = endsOf(edge);
+    return at(columns, second) - at(columns, first) === 1;
+  });
+}
+
+/** Each thing one column beyond the last of what came before it; things in a circle are left out. */
+function columnsOf(
+  ids: readonly string[],
+  links: readonly (readonly [first: string, second: string])[],
+): Map<string, number> {
+  const numBefore = new Map(ids.map((id) => [id, 0]));
+  const after = new Map(ids.map((id): [string, string[]] => [id, []]));
+  for (const [first, second] of links) {
+    numBefore.set(second, at(numBefore, second) + 1);
+    after.get(first)?.push(second);
+  }
+  const ready = ids.filter((id) => at(numBefore, id) === 0);
+  const columns = new Map<string, number>();
+  for (const id of ready) {
+    for (const later of after.get(id) ?? []) {
+      columns.set(later, Math.max(at(columns, later), at(columns, id) + 1));
+      numBefore.set(later, at(numBefore, later) - 1);
+      if (at(numBefore, later) === 0) ready.push(later);
+    }
+  }
+  return columns;
+}
+
+function at(numbers: ReadonlyMap<string, number>, id: string): number {
+  return numbers.get(id) ?? 0;
 }
 
 /** Path of a line with its corners rounded. */

@@ -1,11 +1,11 @@
 /** One label batch: where it came from, what is in it, and which releases hold it. */
 import { useParams } from '@tanstack/react-router';
+import { AbsentPage } from '@/components/AbsentPage';
 import { Card } from '@/components/Card';
 import { Facts } from '@/components/Facts';
 import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
 import { Page, Split } from '@/components/Page';
-import { AbsentState, EmptyState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
 import { DataTable } from '@/components/table/DataTable';
 import { Pager } from '@/components/table/Pager';
@@ -28,15 +28,14 @@ export function BatchPage() {
   const batch = read.data?.labelBatch;
   if (batch && batch.id === id) return <Known batch={batch} pages={pages} />;
   return (
-    <Page title="Label batch" crumbs={CRUMBS}>
-      <AbsentState read={read} field="labelBatch">
-        <EmptyState
-          title="There is no such batch"
-          cause="The link may be old, or it belongs to another installation."
-          action={<LinkButton to="/releases">See all batches</LinkButton>}
-        />
-      </AbsentState>
-    </Page>
+    <AbsentPage
+      title="Label batch"
+      crumbs={CRUMBS}
+      read={read}
+      field="labelBatch"
+      noun="batch"
+      action={<LinkButton to="/releases">See all batches</LinkButton>}
+    />
   );
 }
 

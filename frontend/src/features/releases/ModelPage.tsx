@@ -1,14 +1,14 @@
 /** One model version: what it was trained on, what it changed, and where it was measured. */
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { LineageButton } from '@/components/LineageButton';
+import { AbsentPage } from '@/components/AbsentPage';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
-import { AbsentState, EmptyState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { useRead } from '@/lib/read';
 import { EVALUATION_COLUMNS, OUTCOME_COLUMNS, RELEASE_COLUMNS } from './labelColumns';
 import { type ModelDetails, ModelQuery } from './labelQueries';
 import { TableCard } from './TableCard';
+import { ThingActions } from './ThingActions';
 
 const CRUMBS = [{ label: 'Prove' }, { label: 'Models' }];
 
@@ -18,15 +18,14 @@ export function ModelPage() {
   const model = read.data?.modelVersion;
   if (model && !read.isOutdated) return <Known model={model} />;
   return (
-    <Page title="Model version" crumbs={CRUMBS}>
-      <AbsentState read={read} field="modelVersion">
-        <EmptyState
-          title="There is no such model version"
-          cause="The link may be old, or it belongs to another installation."
-          action={<LinkButton to="/evaluations">See all evaluations</LinkButton>}
-        />
-      </AbsentState>
-    </Page>
+    <AbsentPage
+      title="Model version"
+      crumbs={CRUMBS}
+      read={read}
+      field="modelVersion"
+      noun="model version"
+      action={<LinkButton to="/evaluations">See all evaluations</LinkButton>}
+    />
   );
 }
 
@@ -37,14 +36,7 @@ function Known({ model }: { model: ModelDetails }) {
     <Page
       title={`Model ${label}`}
       crumbs={[...CRUMBS, { label }]}
-      actions={
-        <>
-          <LineageButton id={id} />
-          <LinkButton to="/decisions" search={{ about: id }} variant="default">
-            Decisions
-          </LinkButton>
-        </>
-      }
+      actions={<ThingActions id={id} />}
       basis={
         <>
           registered <Time iso={registeredAt} />

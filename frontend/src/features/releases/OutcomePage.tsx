@@ -1,5 +1,6 @@
 /** One training outcome: what a model version changed beside the one before it, and how we know. */
 import { Link, useParams } from '@tanstack/react-router';
+import { AbsentPage } from '@/components/AbsentPage';
 import { Card } from '@/components/Card';
 import { EvidenceLinks } from '@/components/EvidenceLinks';
 import { type Fact, Facts } from '@/components/Facts';
@@ -8,13 +9,13 @@ import { LinkButton } from '@/components/LinkButton';
 import { Notice } from '@/components/Notice';
 import { DELTA_CSV_COLUMNS, DeltasTable } from '@/components/outcome-deltas/DeltasTable';
 import { Page } from '@/components/Page';
-import { AbsentState, EmptyState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
 import { Time } from '@/components/Time';
 import { plural } from '@/lib/format';
 import { useRead } from '@/lib/read';
 import { useViewer } from '@/lib/viewer';
 import { Model, SourceBadge } from './labelColumns';
+import { OutcomeDecisions } from './OutcomeDecisions';
 import { type OutcomeDetails, OutcomeQuery } from './outcomeQuery';
 
 const CRUMBS = [{ label: 'Prove' }, { label: 'Outcomes', to: '/releases' }];
@@ -25,15 +26,14 @@ export function OutcomePage() {
   const outcome = read.data?.outcome;
   if (outcome && !read.isOutdated) return <Known outcome={outcome} />;
   return (
-    <Page title="Training outcome" crumbs={CRUMBS}>
-      <AbsentState read={read} field="outcome">
-        <EmptyState
-          title="There is no such outcome"
-          cause="The link may be old, or it belongs to another installation."
-          action={<LinkButton to="/releases">See all outcomes</LinkButton>}
-        />
-      </AbsentState>
-    </Page>
+    <AbsentPage
+      title="Training outcome"
+      crumbs={CRUMBS}
+      read={read}
+      field="outcome"
+      noun="outcome"
+      action={<LinkButton to="/releases">See all outcomes</LinkButton>}
+    />
   );
 }
 
@@ -80,6 +80,7 @@ function Known({ outcome }: { outcome: OutcomeDetails }) {
       <Card title="What it rests on">
         <Facts facts={factsOf(outcome)} />
       </Card>
+      <OutcomeDecisions outcomeId={outcome.id} />
     </Page>
   );
 }

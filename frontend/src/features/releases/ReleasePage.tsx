@@ -1,17 +1,17 @@
 /** One dataset release: its digest, the batches in it, and the outcomes of models trained on it. */
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { AbsentPage } from '@/components/AbsentPage';
 import { Card } from '@/components/Card';
 import { Facts } from '@/components/Facts';
-import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
-import { AbsentState, EmptyState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { plural } from '@/lib/format';
 import { useRead } from '@/lib/read';
 import { BATCH_COLUMNS, OUTCOME_COLUMNS } from './labelColumns';
 import { type ReleaseDetails, ReleaseQuery } from './labelQueries';
 import { TableCard } from './TableCard';
+import { ThingActions } from './ThingActions';
 import classes from './releases.module.css';
 
 const CRUMBS = [{ label: 'Prove' }, { label: 'Releases', to: '/releases' }];
@@ -22,15 +22,14 @@ export function ReleasePage() {
   const release = read.data?.datasetRelease;
   if (release && !read.isOutdated) return <Known release={release} />;
   return (
-    <Page title="Dataset release" crumbs={CRUMBS}>
-      <AbsentState read={read} field="datasetRelease">
-        <EmptyState
-          title="There is no such release"
-          cause="The link may be old, or it belongs to another installation."
-          action={<LinkButton to="/releases">See all releases</LinkButton>}
-        />
-      </AbsentState>
-    </Page>
+    <AbsentPage
+      title="Dataset release"
+      crumbs={CRUMBS}
+      read={read}
+      field="datasetRelease"
+      noun="release"
+      action={<LinkButton to="/releases">See all releases</LinkButton>}
+    />
   );
 }
 
@@ -42,14 +41,7 @@ function Known({ release }: { release: ReleaseDetails }) {
     <Page
       title={`Dataset release ${label}`}
       crumbs={[...CRUMBS, { label }]}
-      actions={
-        <>
-          <LineageButton id={id} />
-          <LinkButton to="/decisions" search={{ about: id }} variant="default">
-            Decisions
-          </LinkButton>
-        </>
-      }
+      actions={<ThingActions id={id} />}
       basis={
         <>
           {plural(numBatches, 'batch', 'batches')} · {plural(numClips, 'clip')} ·{' '}

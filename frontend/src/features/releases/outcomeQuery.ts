@@ -1,4 +1,5 @@
 /** One training outcome with all of its changes. */
+import { NamedNode } from '@/components/namedNode';
 import { OutcomeDeltaRow } from '@/components/outcome-deltas/outcomeDelta';
 import { graphql, type ResultOf } from '@/lib/graphql';
 
@@ -43,3 +44,21 @@ export const OutcomeQuery = graphql(
 );
 
 export type OutcomeDetails = NonNullable<ResultOf<typeof OutcomeQuery>['outcome']>;
+
+export const OutcomeDecisionsQuery = graphql(
+  `
+    query OutcomeDecisions($id: ID!) {
+      decisionLineage(id: $id) {
+        nodes {
+          ...NamedNode
+        }
+        edges {
+          type
+          source
+          target
+        }
+      }
+    }
+  `,
+  [NamedNode],
+);

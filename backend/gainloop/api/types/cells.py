@@ -1,0 +1,99 @@
+"""The atlas, and its cells as a run of expected gain saw them."""
+
+from typing import Self
+
+import strawberry
+
+from gainloop.api.fields import copied, program
+from gainloop.api.types.scalars import DateTime
+from gainloop.reads.atlas import AtlasRow
+from gainloop.reads.run_cells import RunCellRow
+from gainloop.terms.enums import CellState
+
+
+@strawberry.type(description="A fixed partition of clips into cells; immutable.")
+class Atlas:
+    version: int = program("Atlases are numbered from 1.")
+    num_cells: int = program("Its cells.")
+    embedding_space_id: str | None = program("Whose vectors it rests on; null for tags alone.")
+    tag_weight: float = program("How much tags count beside vectors.")
+    quality: float | None = program(
+        "How well cells tell where the model fails: log-likelihood gained per benchmark object; 0 "
+        "is nothing, null is unknown."
+    )
+    num_pool: int = program("Pool clips that it was made of.")
+    num_benchmark: int = program("Benchmark clips that it was made of.")
+    note: str = program("Why it was made.")
+    author: str = program("Who made it.")
+    created_at: DateTime = program("When it was made.")
+
+    @classmethod
+    def of(cls, row: AtlasRow) -> Self:
+        return cls(**copied(cls, row))
+
+
+@strawberry.type(description="What clips of a cell have in common.")
+class CellTrait:
+    axis: str = program("The axis.")
+    value: str = program("The commonest value on it.")
+    share: float = program("Share of the clips that have it.")
+
+
+@strawberry.type(description="A point of a learning curve.")
+class CurvePoint:
+    exposure: float = program("Labeled objects.")
+    miss_rate: float = program("Expected miss rate.")
+    low: float = program("Low end, 90 %.")
+    high: float = program("High end, 90 %.")
+
+
+@strawberry.type(description="What an evaluation found in a cell.")
+class CellMeasurement:
+    exposure: float = program("Labeled objects that the model had learned from.")
+    miss_rate: float = program("Miss rate.")
+    objects: float = program("Benchmark objects that it rests on.")
+
+
+@strawberry.type(description="A cell of the atlas as a run saw it.")
+class RunCell:
+    row: strawberry.Private[RunCellRow]
+    number: int = program("Number of the cell.")
+    name: str = program("The cell in words.")
+    state: CellState = program("What labeling more of it would do.")
+    num_candidates: float = program("Candidates, by membership.")
+    exposure: float = program("Labeled objects.")
+    num_objects: float = program("Benchmark objects, by membership.")
+    num_missed: float = program("Of these, missed ones.")
+    miss_rate: float = program("Expected miss rate now.")
+    low: float = program("Low end of it, 90 %.")
+    high: float = program("High end of it, 90 %.")
+    floor: float = program("Share of objects that labels are not expected to win back.")
+    stuck_probability: float = program("How likely that share is above a quarter.")
+    benchmark_weight: float = program("How much it matters by the benchmark.")
+    blind_weight: float = program("How much it matters because the benchmark hardly covers it.")
+    urgency: float = program("How far the miss rate is above its floor; 1 is the mean.")
+    selected_exposure: float = program("Labeled objects that the selection adds.")
+    hours: float = program("Label-hours that the selection spends on it.")
+    gain: float = program("Benchmark errors that the selection is expected to remove.")
+
+    @program.resolver("What its clips have in common.")
+    def traits(self) -> list[CellTrait]:
+        return [CellTrait(**stored) for stored in self.row.traits]
+
+    @program.resolver("Expected miss rate by labeled objects.")
+    def curve(self) -> list[CurvePoint]:
+        return [
+            CurvePoint(exposure=exposure, miss_rate=rate, low=low, high=high)
+            for exposure, rate, low, high in self.row.curve
+        ]
+
+    @program.resolver("What evaluations found, oldest first.")
+    def history(self) -> list[CellMeasurement]:
+        return [
+            CellMeasurement(exposure=exposure, miss_rate=rate, objects=objects)
+            for exposure, rate, objects in self.row.history
+        ]
+
+    @classmethod
+    def of(cls, row: RunCellRow) -> Self:
+        return cls(row=row, **copied(cls, row))

@@ -1,0 +1,159 @@
+"""`gainloop priorities replay` and `diff`: a run made again, and what changed between two."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gainloop.cli.opening import opened_home
+from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.errors import GainloopError, InvalidInput
+from gainloop.pipeline.replay.orders import Difference
+from gainloop.terms.enums import PartName
+from gainloop.workflows.priorities.diff_runs import RunDiff, diff_runs, label_of
+from gainloop.workflows.priorities.replay_run import Reweighed, replay_run, reweigh_run
+
+SHOWN = 20
+
+
+def replay_command(
+    run: Annotated[str, typer.Argument(help="Id of the run.")],
+    weights: Annotated[
+        Path | None,
+        typer.Option(help='JSON of other weights, such as {"uncertainty": 0.5}; others stay.'),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a run again from its kept inputs: exit 1 unless the digest is equal. With --weights,
+    tell what other weights would have changed.
+    """
+    with opened_home() as (home, actor):
+        if weights is None:
+            found = replay_run(home, actor, run)
+            document = {"run": run, "digest": found.digest, "equal": found.is_equal}
+            if as_json:
+                print_json(document)
+            else:
+                word = "equal" if found.is_equal else "OTHER"
+                print_line(f"Run {run}: scores {word}, digest {found.digest[:12]}")
+            if not found.is_equal:
+                raise GainloopError(f"{run} came out otherwise than stored", code="NOT_EQUAL")
+            return
+        _print_reweighed(reweigh_run(home, actor, run, _read_weights(weights)), as_json=as_json)
+
+
+def diff_command(
+    before: Annotated[str, typer.Argument(help="Id of the earlier run.")],
+    after: Annotated[str, typer.Argument(help="Id of the later run.")],
+    as_json: AsJson = False,
+) -> None:
+    """What entered, left and moved between two runs, and which part of the score did it."""
+    with opened_home() as (home, actor):
+        found = diff_runs(home, actor, before, after)
+    if as_json:
+        print_json(_diff_document(found))
+        return
+    _print_difference(found.difference)
+    rows = [
+        [
+            change.kind.value,
+            change.clip_id,
+            _rank(change.rank_before),
+            _rank(change.rank_after),
+            ", ".join(f"{label_of(name)} {value:+.3g}" for name, value in change.causes.items()),
+        ]
+        for change in found.changes[:SHOWN]
+    ]
+    if rows:
+        print_table(["change", "clip", "before", "after", "cause"], rows)
+    if len(found.changes) > SHOWN:
+        print_line(f"{len(found.changes) - SHOWN} more changes: --json gives all")
+
+
+def _read_weights(path: Path) -> dict[PartName, float]:
+    """Raises InvalidInput with the place in the file."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InvalidInput("NO_FILE", f"there is no file {path}", field="weights") from None
+    except (OSError, ValueError) as error:
+        raise InvalidInput("BAD_WEIGHTS", f"{path} is no JSON: {error}", field="weights") from error
+    known = ", ".join(PartName)
+    if not isinstance(found, dict) or not found:
+        raise InvalidInput(
+            "BAD_WEIGHTS", f"{path} is no object of weights by part; parts are {known}"
+        )
+    for name, weight in found.items():
+        if name not in set(PartName):
+            raise InvalidInput(
+                "BAD_WEIGHTS", f"{path}: there is no part {name}; parts are {known}", field=name
+            )
+        if isinstance(weight, bool) or not isinstance(weight, int | float):
+            raise InvalidInput(
+                "BAD_WEIGHTS", f"{path}: {name} is {weight!r}, not a number", field=name
+            )
+    return {PartName(name): float(weight) for name, weight in found.items()}
+
+
+def _print_reweighed(found: Reweighed, *, as_json: bool) -> None:
+    weights = {name.value: weight for name, weight in found.weights.items()}
+    if as_json:
+        print_json(
+            {
+                "run": found.run_id,
+                "weights": weights,
+                **_difference_document(found.difference),
+                "expected_gain": found.gain_before,
+                "expected_gain_after": found.gain_after,
+            }
+        )
+        return
+    used = ", ".join(f"{name} {weight:.3g}" for name, weight in weights.items())
+    print_line(f"Run {found.run_id} with {used}:")
+    _print_difference(found.difference)
+    if found.gain_before is not None and found.gain_after is not None:
+        lost = 100 * (found.gain_before - found.gain_after)
+        print_line(f"expected gain lost, by the run's own weights: {lost:.3f} error points of 100")
+
+
+def _print_difference(difference: Difference) -> None:
+    overlaps = ", ".join(f"{share:.0%} of {k}" for k, share in difference.overlap.items())
+    print_line(
+        f"first places in common: {overlaps}; rank-biased overlap {difference.rbo:.3f}; "
+        f"{difference.num_entered} selected anew, {difference.num_left} no longer; "
+        f"{difference.hours_moved:.2f} h moved"
+    )
+
+
+def _difference_document(difference: Difference) -> dict[str, Any]:
+    return {
+        "overlap": {str(k): share for k, share in difference.overlap.items()},
+        "rbo": difference.rbo,
+        "hours_moved": difference.hours_moved,
+        "entered": difference.num_entered,
+        "left": difference.num_left,
+    }
+
+
+def _diff_document(found: RunDiff) -> dict[str, Any]:
+    return {
+        "before": found.before_id,
+        "after": found.after_id,
+        **_difference_document(found.difference),
+        "changes": [
+            {
+                "unit": change.unit_id,
+                "clip": change.clip_id,
+                "change": change.kind.value,
+                "rank_before": change.rank_before,
+                "rank_after": change.rank_after,
+                "causes": dict(change.causes),
+            }
+            for change in found.changes
+        ],
+    }
+
+
+def _rank(rank: int | None) -> str:
+    return "-" if rank is None else str(rank)

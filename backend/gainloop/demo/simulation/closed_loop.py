@@ -1,0 +1,196 @@
+"""The closed loop: train, measure, rank, label for three hours, and again.
+
+A world and a policy come in, a `Run` goes out: what was reached after how many label-hours, and
+what was forecast. True costs are charged, only estimates are seen; what a round overspends, or
+leaves over, the next one has less or more. Called by `simulate`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gainloop.demo.simulation.detector import Expanded, TrainedDetector, train_detector
+from gainloop.demo.simulation.forecasts import BatchForecast, forecast_of
+from gainloop.demo.simulation.observations import (
+    BenchmarkResult,
+    ClipStats,
+    Labeled,
+    Observer,
+    clip_stats,
+    misses,
+    waiting_rows,
+)
+from gainloop.demo.simulation.policies import Policy
+from gainloop.demo.simulation.recall import mean_recall, recall_by_slice, worst_recall
+from gainloop.demo.simulation.records import SimulatedWorld
+from gainloop.pipeline.expected_gain.scores import GainScores
+from gainloop.pipeline.scoring.ranking import Ranking, RankRequest, rank_pool
+from gainloop.terms.atlas import Atlas
+from gainloop.terms.boxes import Floats, Ints
+from gainloop.terms.enums import Profile
+
+NUM_AT_START = 60
+"""The oldest clips, labeled before the first round."""
+
+NUM_ROUNDS = 12
+HOURS = 3.0
+"""Label-hours of a round."""
+
+_EVERY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """hours, worst3, mean: (rounds + 1,) label-hours spent and recall on the holdout then;
+    certificates: (rounds,), and forecasts, of policies that give them; unlearnable, corrupt: shares
+    of the labeled clips; part_error: the furthest that the parts of a score were from the score.
+    """
+
+    world: str
+    seed: int
+    policy: str
+    hours: Floats
+    worst3: Floats
+    mean: Floats
+    num_labeled: int
+    unlearnable: float
+    corrupt: float
+    part_error: float
+    certificates: tuple[float, ...] = ()
+    forecasts: tuple[BatchForecast, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How long a loop is; a shorter one is for tests."""
+
+    num_rounds: int = NUM_ROUNDS
+    hours: float = HOURS
+
+
+class ClosedLoop:
+    """One policy in one world."""
+
+    def __init__(
+        self, world: SimulatedWorld, expanded: Expanded, policy: Policy, atlas: Atlas | None
+    ) -> None:
+        self._world, self._expanded, self._policy, self._atlas = world, expanded, policy, atlas
+        self._observer = Observer.of(world)
+        self._labeled = Labeled.nothing()
+        self._results: list[BenchmarkResult] = []
+        clips = world.pool.clips
+        self._starts = np.searchsorted(clips.clip, np.arange(len(clips) + 1))
+
+    def run(self, course: Course) -> Run:
+        first = np.arange(NUM_AT_START)
+        self._labeled.add(first, self._objects(first), np.full(len(first), np.nan))
+        spent = 0.0
+        marks = []
+        rankings: list[Ranking] = []
+        for number in range(course.num_rounds + 1):
+            detector = self._train()
+            self._measure(detector)
+            marks.append((spent, *self._report(detector)))
+            if number == course.num_rounds:
+                break
+            budget = course.hours * (number + 1) - spent
+            if budget <= 0:
+                continue
+            ranking, rows = self._choose(detector, budget, number)
+            rankings.append(ranking)
+            spent += float(self._world.pool.minutes[rows].sum()) / 60
+        return self._finish(np.array(marks), rankings)
+
+    def _train(self) -> TrainedDetector:
+        rows = self._candidates_of(self._labeled.rows)
+        labels = self._world.pool.labels[rows]
+        return train_detector(self._expanded.pool[rows], labels, self._world.num_classes)
+
+    def _measure(self, detector: TrainedDetector) -> None:
+        world = self._world
+        probability = detector.probabilities(self._expanded.benchmark)
+        clips = world.benchmark
+        gt, fn = misses(clips, clips.classes, probability, world.real_classes)
+        doubt = clip_stats(clips, probability, world.background).doubt
+        self._results.append(BenchmarkResult(gt, fn, int(self._labeled.batch.max()), doubt))
+
+    def _report(self, detector: TrainedDetector) -> tuple[float, float]:
+        world = self._world
+        found = detector.probabilities(self._expanded.holdout).argmax(axis=1)
+        recalls = recall_by_slice(world.holdout, found, world.real_classes, len(world.importance))
+        return worst_recall(recalls, world.is_learnable), mean_recall(recalls, world.importance)
+
+    def _choose(
+        self, detector: TrainedDetector, budget: float, number: int
+    ) -> tuple[Ranking, Ints]:
+        """Ranks, labels what was selected, and keeps what the detector had missed on it."""
+        world, policy = self._world, self._policy
+        probability = detector.probabilities(self._expanded.pool)
+        stats: ClipStats = clip_stats(world.pool.clips, probability, world.background)
+        features = self._observer.features(self._labeled, stats, self._results)
+        request = RankRequest(
+            profile=policy.profile,
+            rung=policy.rung,
+            budget_hours=budget,
+            seed=world.seed * 1000 + number,
+            weights=policy.weights,
+            holdback_share=policy.holdback_share,
+        )
+        atlas = self._atlas if policy.profile is Profile.EXPECTED_GAIN else None
+        ranking = rank_pool(features, request, atlas)
+        rows = waiting_rows(len(world.pool), self._labeled)[ranking.selection.is_selected]
+        counts = misses(world.pool.clips, world.pool.labels, probability, world.real_classes)
+        objects, missed = counts.sum(axis=2).astype(np.float64)[:, rows]
+        self._labeled.add(rows, objects, missed)
+        return ranking, rows
+
+    def _objects(self, rows: Ints) -> Floats:
+        pool = self._world.pool
+        is_real = np.isin(pool.labels, self._world.real_classes)
+        return np.bincount(pool.clips.clip[is_real], minlength=len(pool)).astype(np.float64)[rows]
+
+    def _candidates_of(self, rows: Ints) -> Ints:
+        """Object candidates of pool clips."""
+        starts, ends = self._starts[rows], self._starts[rows + 1]
+        counts = ends - starts
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        found: Ints = np.repeat(starts, counts) + within
+        return found
+
+    def _finish(self, marks: Floats, rankings: list[Ranking]) -> Run:
+        world, rows = self._world, self._labeled.rows[NUM_AT_START:]
+        gains = [ranking.gain for ranking in rankings if ranking.gain is not None]
+        unlearnable = ~world.is_learnable[world.pool.clips.slices[rows]]
+        return Run(
+            world=world.name,
+            seed=world.seed,
+            policy=self._policy.name,
+            hours=marks[:, 0],
+            worst3=marks[:, 1],
+            mean=marks[:, 2],
+            num_labeled=len(rows),
+            unlearnable=float(unlearnable.mean()) if len(rows) else 0.0,
+            corrupt=float(world.pool.is_corrupt[rows].mean()) if len(rows) else 0.0,
+            part_error=max((part_error(ranking) for ranking in rankings), default=0.0),
+            certificates=tuple(float(gain.certificate.ratio) for gain in gains),
+            forecasts=tuple(
+                forecast_of(gain, later)
+                for gain, later in zip(gains, self._results[1:], strict=False)
+            ),
+        )
+
+
+def part_error(ranking: Ranking) -> float:
+    """Over all that was selected and every 50th of the others; of `expected_gain`, also how far the
+    logarithms of the factors are from that of the score.
+    """
+    is_looked_at = ranking.selection.is_selected.copy()
+    is_looked_at[::_EVERY] = True
+    rows, scores = np.flatnonzero(is_looked_at), ranking.scores
+    sums = np.array([sum(part["value"] for part in scores.parts_of(row)) for row in rows.tolist()])
+    errors = np.abs(sums - ranking.totals[rows])
+    if isinstance(scores, GainScores):
+        known = rows[ranking.totals[rows] > 0]
+        logs = sum(np.log(factor[known]) for factor in scores.factors.values())
+        errors = np.append(errors, np.abs(logs - np.log(ranking.totals[known])))
+    return float(errors.max(initial=0.0))

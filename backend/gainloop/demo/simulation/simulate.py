@@ -1,0 +1,100 @@
+"""Runs policies in worlds, on several processes; equal requests give equal runs, however many.
+
+A request comes in, `Run`s go out. Called by the command line and by tests.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+from threadpoolctl import threadpool_limits
+
+from gainloop.demo.simulation.closed_loop import ClosedLoop, Course, Run
+from gainloop.demo.simulation.detector import expand_world
+from gainloop.demo.simulation.policies import POLICIES, STANDARD_POLICIES
+from gainloop.demo.simulation.records import AXES, SimulatedWorld
+from gainloop.demo.simulation.worlds import WORLDS, make_world
+from gainloop.errors import InvalidInput
+from gainloop.pipeline.atlas.fit import Side, fit_atlas, num_cells_for
+from gainloop.terms.atlas import Atlas
+from gainloop.terms.enums import Profile
+from gainloop.terms.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationRequest:
+    """Raises InvalidInput where a world or a policy is not known, or nothing is asked for."""
+
+    worlds: tuple[str, ...] = ("standard",)
+    seeds: tuple[int, ...] = tuple(range(10))
+    policies: tuple[str, ...] = STANDARD_POLICIES
+    course: Course = field(default_factory=Course)
+
+    def __post_init__(self) -> None:
+        _check_names("worlds", self.worlds, WORLDS)
+        _check_names("policies", self.policies, tuple(POLICIES))
+        if not self.seeds:
+            raise InvalidInput("NO_SEEDS", "at least one seed is needed, as in 0-9", field="seeds")
+        if min(self.seeds) < 0:
+            raise InvalidInput("BAD_SEED", "seeds are not below 0", field="seeds")
+
+
+def simulate(
+    request: SimulationRequest, num_processes: int = 1, progress: Progress = silent
+) -> list[Run]:
+    """By world, seed and policy, in the order of the request."""
+    tasks = [(world, seed) for world in request.worlds for seed in request.seeds]
+    runs: list[Run] = []
+    for number, found in enumerate(_results(tasks, request, num_processes), start=1):
+        runs += found
+        world, seed = tasks[number - 1]
+        progress(f"world {world}, seed {seed}", number, len(tasks))
+    return runs
+
+
+def _results(
+    tasks: list[tuple[str, int]], request: SimulationRequest, num_processes: int
+) -> Iterator[list[Run]]:
+    if min(num_processes, len(tasks)) == 1:
+        for world, seed in tasks:
+            yield run_policies(world, seed, request.policies, request.course)
+        return
+    # Not forked: a copy of a process with running threads may hang.
+    with ProcessPoolExecutor(num_processes, mp_context=get_context("spawn")) as executor:
+        waiting = [
+            executor.submit(run_policies, world, seed, request.policies, request.course)
+            for world, seed in tasks
+        ]
+        for one in waiting:
+            yield one.result()
+
+
+def run_policies(name: str, seed: int, policies: tuple[str, ...], course: Course) -> list[Run]:
+    """One thread, so that sums are added in the same order everywhere."""
+    with threadpool_limits(1):
+        world = make_world(name, seed)
+        expanded = expand_world(world)
+        chosen = [POLICIES[policy] for policy in policies]
+        needs_atlas = any(policy.profile is Profile.EXPECTED_GAIN for policy in chosen)
+        atlas = make_atlas(world) if needs_atlas else None
+        return [ClosedLoop(world, expanded, policy, atlas).run(course) for policy in chosen]
+
+
+def make_atlas(world: SimulatedWorld) -> Atlas:
+    """Of the whole pool and the benchmark, once; it stays for all rounds."""
+    pool, benchmark = (
+        Side(clips.codes, clips.vectors) for clips in (world.pool.clips, world.benchmark)
+    )
+    return fit_atlas(pool, benchmark, AXES, num_cells_for(len(benchmark)))
+
+
+def _check_names(option: str, asked: tuple[str, ...], known: tuple[str, ...]) -> None:
+    unknown = [name for name in asked if name not in known]
+    if unknown or not asked:
+        what = f"there is no {option[:-1]} {unknown[0]}" if unknown else f"no {option} are named"
+        if option == "policies":
+            what = what.replace("policie ", "policy ")
+        raise InvalidInput("UNKNOWN_NAME", f"{what}; there are {', '.join(known)}", field=option)
+    if len(set(asked)) < len(asked):
+        raise InvalidInput("NAMED_TWICE", f"{option} are named twice", field=option)

@@ -1,0 +1,77 @@
+"""What a reader of a run of expected gain must know beside its items. Called by `notes`."""
+
+from gainloop.pipeline.expected_gain.forecast import change_of
+from gainloop.pipeline.expected_gain.result import GainResult
+from gainloop.pipeline.reasons.evidence import Sources
+from gainloop.pipeline.reasons.gain_reasons import CellCounts
+from gainloop.pipeline.reasons.words import joined, number_of, out_of, verb
+from gainloop.pipeline.scoring.ranking import Ranking
+from gainloop.terms.enums import CellState
+from gainloop.terms.features import Features
+
+MOST_NAMED = 3
+
+
+def gain_notes(features: Features, ranking: Ranking, sources: Sources) -> list[str]:
+    gain, benchmark = ranking.gain, features.benchmark
+    if gain is None or benchmark is None:
+        return []
+    counts = CellCounts.of(gain, benchmark)
+    change, total = change_of(gain.forecast, counts.objects), float(counts.objects.sum())
+    hours = ranking.selection.spent_minutes / 60
+    low, high = max(change.low, 0.0), min(change.high, total)
+    forecast = (
+        f"About {change.before:,.0f} of {total:,.0f} benchmark objects are missed now; "
+        f"{change.expected:,.0f} expected after the {hours:.1f} label-hours that are selected "
+        f"({low:,.0f}–{high:,.0f})."
+    )
+    certificate = (
+        f"The selection gains at least {gain.certificate.ratio:.1%} of what any selection of its "
+        "cost could, by the same curves."
+    )
+    return [
+        *([forecast, certificate] if ranking.selection.num_selected else []),
+        *_cell_notes(gain, sources),
+        _history_note(gain),
+    ]
+
+
+def _cell_notes(gain: GainResult, sources: Sources) -> list[str]:
+    notes, number = [], gain.counts.num_cells
+    blind = [
+        cell
+        for cell, state in enumerate(gain.states)
+        if state is CellState.BLIND and gain.weights.blind[cell] > 0
+    ]
+    if blind:
+        notes.append(
+            f"{out_of(len(blind), number, 'cell')} {verb(len(blind), 'has', 'have')} candidates "
+            f"but hardly any benchmark object: {_names(blind, sources)}. How often the model "
+            f"misses there is estimated, not measured."
+        )
+    stuck = [cell for cell, state in enumerate(gain.states) if state is CellState.STUCK]
+    if stuck:
+        notes.append(
+            f"Labels hardly help in {number_of(len(stuck), 'cell')}: {_names(stuck, sources)}. "
+            "Look at labels, ontology and sensors there."
+        )
+    return notes
+
+
+def _history_note(gain: GainResult) -> str:
+    rounds = len(gain.counts.objects)
+    if rounds == 1:
+        return (
+            "Learning curves rest on one evaluation: how fast errors fall is mostly assumed until "
+            "there is a second one."
+        )
+    return f"Learning curves rest on {rounds} evaluations of the same benchmark."
+
+
+def _names(cells: list[int], sources: Sources) -> str:
+    names = [
+        sources.cells[cell].replace("_", " ") if sources.cells else f"cell {cell}"
+        for cell in cells[:MOST_NAMED]
+    ]
+    more = len(cells) - len(names)
+    return joined([*names, f"{more:,} more"] if more else names)

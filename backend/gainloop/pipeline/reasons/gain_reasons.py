@@ -1,0 +1,221 @@
+"""Why a candidate stands where it does by expected gain: what is missed in its strongest cell now,
+and what is expected after the label-hours that the run selects there.
+
+A ranking by expected gain comes in, reasons go out; called by `writing`. Counts first; the score's
+unit and parts come behind.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from gainloop.pipeline.atlas.membership import sums_by_cell
+from gainloop.pipeline.expected_gain.forecast import change_of
+from gainloop.pipeline.expected_gain.result import GainResult
+from gainloop.pipeline.expected_gain.scores import GainScores
+from gainloop.pipeline.reasons.evidence import Evidence, Link
+from gainloop.pipeline.reasons.peers import say_cost
+from gainloop.pipeline.reasons.words import (
+    class_noun,
+    introduced,
+    joined,
+    number_of,
+    out_of,
+    plural_of,
+    sentence,
+    verb,
+)
+from gainloop.pipeline.scoring.isolation import SUSPICIOUS
+from gainloop.terms.boxes import Floats
+from gainloop.terms.enums import CellState, PartName
+from gainloop.terms.features import BenchmarkClips
+
+LEAST_SHARE = 0.05
+"""Cells that make less of a score are counted as others."""
+
+SHOWN_CLIPS = 3
+MOSTLY = 0.6
+SAME = 0.05
+_LEAST_HOURS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class CellCounts:
+    """objects, missed: (K,) on the benchmark, split by membership; by_class: (K, C) misses."""
+
+    objects: Floats
+    missed: Floats
+    by_class: Floats
+
+    @classmethod
+    def of(cls, gain: GainResult, benchmark: BenchmarkClips) -> Self:
+        number = gain.counts.num_cells
+        by_class = np.column_stack(
+            [
+                sums_by_cell(gain.benchmark, column.astype(np.float64), number)
+                for column in benchmark.fn.T
+            ]
+        )
+        gt = benchmark.gt.sum(axis=1).astype(np.float64)
+        objects = sums_by_cell(gain.benchmark, gt, number)
+        return cls(objects, by_class.sum(axis=1), by_class)
+
+
+@dataclass(frozen=True, slots=True)
+class GainReason:
+    headline: str
+    details: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+class GainWriter:
+    """Says each cell once, however many candidates are in it."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        ranking, benchmark = evidence.ranking, evidence.features.benchmark
+        assert ranking.gain is not None
+        assert isinstance(ranking.scores, GainScores)
+        assert benchmark is not None
+        self._evidence, self._gain, self._scores = evidence, ranking.gain, ranking.scores
+        self._benchmark = benchmark
+        self._counts = CellCounts.of(ranking.gain, benchmark)
+        self._said: dict[int, tuple[str, str, tuple[Link, ...]]] = {}
+
+    def explain(self, row: int) -> GainReason:
+        parts = self._by_cell(row)
+        strongest = next(iter(parts))
+        if strongest not in self._said:
+            self._said[strongest] = (
+                introduced(self._name(strongest), self._forecast(strongest)),
+                self._observed(strongest),
+                self._clips(strongest),
+            )
+        headline, observed, links = self._said[strongest]
+        details = (
+            observed,
+            *self._others(parts),
+            *self._factors(row),
+            say_cost(self._evidence, row),
+            self._score(row),
+        )
+        return GainReason(headline, details, links)
+
+    def _by_cell(self, row: int) -> dict[int, float]:
+        """Value that each cell adds, the strongest first."""
+        values: dict[int, float] = {}
+        for part in self._scores.parts_of(row):
+            values[part["cell"]] = values.get(part["cell"], 0.0) + part["value"]
+        return dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
+
+    def _name(self, cell: int) -> str:
+        names = self._evidence.sources.cells
+        return names[cell].replace("_", " ") if names else f"cell {cell}"
+
+    def _forecast(self, cell: int) -> str:
+        gain, model = self._gain, self._evidence.sources.evaluated_model
+        shares = np.zeros(gain.counts.num_cells)
+        shares[cell] = 1.0
+        change, hours = change_of(gain.forecast, shares), float(gain.minutes[cell]) / 60
+        if gain.states[cell] is CellState.BLIND:
+            few = f"hardly any object there ({self._counts.objects[cell]:.0f})"
+            return (
+                f"the benchmark has {few}, so how often {model} misses is not measured; about "
+                f"{_percent(change.before)} of 100 are expected to be missed, by cells nearby"
+            )
+        now = f"about {_percent(change.before)} of 100 objects are missed now{self._mostly(cell)}"
+        if hours < _LEAST_HOURS:
+            return f"{now}; next to nothing is selected there"
+        spent = f"{hours:.1f} label-hours there"
+        interval = f"({_percent(change.low)}–{_percent(change.high)})"
+        if _percent(change.before) == _percent(change.expected):
+            return f"{now}, and hardly fewer are expected after {spent} {interval}"
+        return f"{now}; {_percent(change.expected)} expected after {spent} {interval}"
+
+    def _mostly(self, cell: int) -> str:
+        by_class = self._counts.by_class[cell]
+        if not by_class.sum() or by_class.max() < MOSTLY * by_class.sum():
+            return ""
+        return f", mostly {plural_of(class_noun(self._benchmark.classes[int(by_class.argmax())]))}"
+
+    def _observed(self, cell: int) -> str:
+        counts, labeled = self._counts, round(float(self._gain.counts.labeled[cell]))
+        missed, objects = round(counts.missed[cell]), round(counts.objects[cell])
+        text = (
+            f"On the benchmark {out_of(missed, objects, 'object')} of this cell "
+            f"{verb(missed)} missed by {self._evidence.sources.evaluated_model}; "
+            f"{number_of(labeled, 'object')} of it {verb(labeled)} labeled so far."
+        )
+        if self._gain.states[cell] is CellState.STUCK:
+            floor = _percent(float(self._gain.curves.floor[cell]))
+            text += f" Labels hardly help there: about {floor} of 100 are expected to stay missed."
+        return text
+
+    def _others(self, parts: dict[int, float]) -> list[str]:
+        """What share of the score each cell makes, where there are several."""
+        total = sum(parts.values())
+        named = {cell: value / total for cell, value in parts.items() if total > 0}
+        named = {cell: share for cell, share in named.items() if share >= LEAST_SHARE}
+        if len(named) < 2:
+            return []
+        blind = self._gain.states
+        said = [
+            f"{share:.0%} {self._name(cell)}"
+            + (", which the benchmark hardly covers" if blind[cell] is CellState.BLIND else "")
+            for cell, share in named.items()
+        ]
+        rest = 1 - sum(named.values())
+        if rest >= SAME:
+            said.append(f"{rest:.0%} others")
+        return [sentence(f"Its score comes of {joined(said)}")]
+
+    def _factors(self, row: int) -> list[str]:
+        factors, ranking = self._scores.factors, self._evidence.ranking
+        said = []
+        unsure = float(factors["uncertainty"][row])
+        if abs(unsure - 1) >= SAME:
+            more = "more" if unsure > 1 else "less"
+            said.append(f"The model is {more} unsure of it than of its peers ({unsure:.1f} times).")
+        copies = 0 if ranking.picks is None else int(ranking.picks.num_copies[row])
+        if copies:
+            likeness = ranking.analysis.likeness
+            is_drive = likeness is not None and likeness.runs is not None
+            where = "adjacent clip of its drive" if is_drive else "clip that looks the same"
+            said.append(
+                f"{number_of(copies, where) if is_drive else _alike(copies)} {verb(copies)} "
+                f"labeled or picked ahead of it, so it counts 1/{2**copies:,}."
+            )
+        if float(factors["guard"][row]) < SUSPICIOUS:
+            said.append("Unlike all other clips, so broken or new: look at it before labeling it.")
+        return said
+
+    def _score(self, row: int) -> str:
+        score = float(self._scores.totals[row])
+        unit = f"score {score:.2f}, in thousandths of an error point per label-hour (mEP/h)"
+        if self._scores.knobs[PartName.LOW_COST] != 1:
+            return sentence(unit)
+        removed = float(
+            (self._scores.removed[row] * self._counts.objects[self._scores.cells[row]]).sum() / 1000
+        )
+        return sentence(
+            f"about {removed:.2f} benchmark errors are expected to go per label-hour; {unit}"
+        )
+
+    def _clips(self, cell: int) -> tuple[Link, ...]:
+        """Benchmark clips of the cell with most misses."""
+        found = self._gain.benchmark
+        share = (found.shares * (found.cells == cell)).sum(axis=1)
+        weight = share * self._benchmark.fn.sum(axis=1)
+        order = np.argsort(-weight.round(9), kind="stable")[:SHOWN_CLIPS]
+        ids = self._benchmark.clip_ids[order[weight[order] > 0]].tolist()
+        return tuple(Link(f"Benchmark clip {clip_id}", "clip", clip_id) for clip_id in ids)
+
+
+def _alike(copies: int) -> str:
+    return "1 clip that looks the same" if copies == 1 else f"{copies:,} clips that look the same"
+
+
+def _percent(rate: float) -> str:
+    """Of 100, as people count."""
+    value = 100 * min(max(rate, 0.0), 1.0)
+    return "fewer than 1" if 0 < value < 0.5 else f"{value:.0f}"

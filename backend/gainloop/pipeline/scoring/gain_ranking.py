@@ -1,0 +1,229 @@
+"""Scores and picks by expected gain: the model from features and atlas, the board, the result.
+
+Called by `ranking`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from gainloop.pipeline.atlas.membership import place, sums_by_cell
+from gainloop.pipeline.costs import Costs, estimate_costs
+from gainloop.pipeline.expected_gain.board import GainBoard
+from gainloop.pipeline.expected_gain.certificate import Certificate, certify
+from gainloop.pipeline.expected_gain.forecast import Forecast, forecast
+from gainloop.pipeline.expected_gain.objective import Objective
+from gainloop.pipeline.expected_gain.result import GainResult, states_of
+from gainloop.pipeline.expected_gain.scores import GainScores, score_gain
+from gainloop.pipeline.expected_gain.units import Units, group_alike, relative_uncertainty
+from gainloop.pipeline.gain_model.counts import OBJECTS_PER_FRAME, CellCounts, count_cells
+from gainloop.pipeline.gain_model.curves import Curves, fit_curves
+from gainloop.pipeline.gain_model.weights import CellWeights, weigh_cells
+from gainloop.pipeline.scoring.analysis import Analysis, analyze
+from gainloop.pipeline.scoring.holdback import Holdback
+from gainloop.pipeline.scoring.likeness import Likeness
+from gainloop.pipeline.scoring.selection import Selection
+from gainloop.terms.atlas import Atlas, Memberships
+from gainloop.terms.boxes import Bools, Floats, Ints
+from gainloop.terms.enums import PartName, Profile, Rung
+from gainloop.terms.features import Candidates, Features
+
+
+class GainRequest(Protocol):
+    """What of `ranking.RankRequest` gains rest on."""
+
+    @property
+    def profile(self) -> Profile: ...
+
+    @property
+    def rung(self) -> Rung: ...
+
+    @property
+    def part_weights(self) -> Mapping[PartName, float]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GainModel:
+    """All that gains rest on, before anything is picked."""
+
+    units: Units
+    counts: CellCounts
+    curves: Curves
+    weights: CellWeights
+    objective: Objective
+    benchmark: Memberships
+    knobs: dict[PartName, float]
+
+    def board(self, withheld: Ints) -> GainBoard:
+        return GainBoard(self.objective, self.units, withheld, self.knobs[PartName.LOW_COST])
+
+    def scores(self, board: GainBoard) -> GainScores:
+        return score_gain(board, self.units, self.weights, self.knobs)
+
+
+def fit_gain(
+    features: Features,
+    atlas: Atlas,
+    analysis: Analysis,
+    costs: Costs,
+    knobs: Mapping[PartName, float],
+) -> GainModel:
+    """Raises ValueError without a benchmark, on which gains are counted."""
+    benchmark, candidates = features.benchmark, features.candidates
+    if benchmark is None:
+        raise ValueError("expected gain is counted on a benchmark")
+    pool = place(atlas, features.axes, candidates.codes, candidates.vectors)
+    objects = objects_of(candidates, costs)
+    units = _units(features, analysis, costs, pool, objects, knobs[PartName.UNCERTAINTY])
+    usual = float(np.median(objects)) if len(objects) else OBJECTS_PER_FRAME
+    counts = count_cells(features, atlas, pool, units.guard, usual)
+    curves = fit_curves(counts)
+    weights = weigh_cells(
+        counts, curves, knobs[PartName.MISSED_NEARBY], knobs[PartName.COVERAGE_GAP]
+    )
+    total = weights.benchmark_total + weights.blind_total
+    return GainModel(
+        units=units,
+        counts=counts,
+        curves=curves,
+        weights=weights,
+        objective=Objective.of(total, counts.labeled, curves.miss_rate),
+        benchmark=place(atlas, features.axes, benchmark.codes, benchmark.vectors),
+        knobs=dict(knobs),
+    )
+
+
+def forecast_of(
+    features: Features, request: GainRequest, atlas: Atlas, rows: Ints
+) -> tuple[GainModel, Forecast]:
+    """What labeling these rows, in this order, is expected to do to the cells of the atlas."""
+    analysis = analyze(features, request.rung, request.profile)
+    costs = estimate_costs(features.candidates)
+    model = fit_gain(features, atlas, analysis, costs, request.part_weights)
+    board = model.board(np.zeros(0, dtype=np.int64))
+    for row in rows.tolist():
+        board.take(row)
+    chosen = np.zeros(len(model.units), dtype=np.bool_)
+    chosen[rows] = True
+    return model, _forecast(model, board, chosen)
+
+
+def objects_of(candidates: Candidates, costs: Costs) -> Floats:
+    """(N,) objects that labeling each candidate is expected to bring: those on a mean frame, on
+    each labeled frame; the median where no prediction says.
+    """
+    per_frame = candidates.objects_per_frame
+    known = ~np.isnan(per_frame)
+    usual = float(np.median(per_frame[known])) if known.any() else OBJECTS_PER_FRAME
+    return np.where(known, per_frame, usual) * costs.frames
+
+
+def summarize(
+    model: GainModel,
+    board: GainBoard,
+    scores: GainScores,
+    selection: Selection,
+    holdback: Holdback,
+) -> GainResult:
+    """board: finished, of the selection."""
+    units, objective = model.units, model.objective
+    chosen = selection.is_selected
+    number = model.counts.num_cells
+    added = board.exposure - objective.start
+    split = (model.weights.benchmark_total + model.weights.blind_total)[scores.cells]
+    removed = _by_cell(scores.cells, split * board.removed, chosen, number)
+    return GainResult(
+        counts=model.counts,
+        curves=model.curves,
+        weights=model.weights,
+        objective=objective,
+        benchmark=model.benchmark,
+        certificate=_certificate(model, board, chosen, holdback),
+        forecast=_forecast(model, board, chosen),
+        states=states_of(model.counts, model.curves, objective, _objects_per_hour(units, number)),
+        added=added,
+        removed=removed,
+        minutes=sums_by_cell(units.memberships, units.minutes * chosen, number),
+    )
+
+
+def _forecast(model: GainModel, board: GainBoard, chosen: Bools) -> Forecast:
+    """Of the objects that the batch will bring: relative uncertainty tells peers apart in picking,
+    but labels no object more.
+    """
+    units, counts = model.units, model.counts
+    amounts = units.objects * units.guard * 0.5**board.copies * chosen
+    added = sums_by_cell(units.memberships, amounts, counts.num_cells)
+    return forecast(model.curves, counts.labeled, added, counts.objects[-1])
+
+
+def _certificate(
+    model: GainModel, board: GainBoard, chosen: Bools, holdback: Holdback
+) -> Certificate:
+    """Of the profile's own picks, beside a holdback that is given."""
+    units, objective = model.units, model.objective
+    drawn, cells = holdback.is_drawn, units.memberships.cells
+    amounts = units.memberships.shares * (units.strength * 0.5**board.copies)[:, None]
+    number, own = len(objective.start), chosen & ~drawn
+    held = _by_cell(cells, amounts, drawn, number)
+    start = objective.start + held
+    after = Objective(objective.weights, start, objective.table, objective.slope)
+    added = _by_cell(cells, amounts, own, number)
+    others = ~drawn
+    free = Units(
+        Memberships(cells[others], units.memberships.shares[others]),
+        units.objects[others],
+        units.uncertainty[others],
+        units.guard[others],
+        units.minutes[others],
+        units.group[others],
+        units.num_labeled,
+    )
+    return certify(after, free, added, float(units.minutes[own].sum()))
+
+
+def _by_cell(cells: Ints, values: Floats, rows: Bools, number: int) -> Floats:
+    """(K,) of the values (N, 3) of these rows."""
+    found = np.bincount(cells[rows].ravel(), values[rows].ravel(), number)
+    return np.asarray(found, dtype=np.float64)
+
+
+def _units(
+    features: Features,
+    analysis: Analysis,
+    costs: Costs,
+    pool: Memberships,
+    objects: Floats,
+    limit: float,
+) -> Units:
+    likeness = analysis.likeness
+    kinship = likeness.kinship if likeness else None
+    group, num_labeled = _groups(likeness, pool)
+    return Units(
+        memberships=pool,
+        objects=objects,
+        uncertainty=relative_uncertainty(features.candidates.uncertainty, pool, limit),
+        guard=np.ones(len(objects)) if kinship is None else np.nan_to_num(kinship, nan=1.0),
+        minutes=costs.minutes,
+        group=group,
+        num_labeled=num_labeled,
+    )
+
+
+def _groups(likeness: Likeness | None, pool: Memberships) -> tuple[Ints, Ints]:
+    """Adjacent clips of a drive, where drives are known; else clips that look the same."""
+    if likeness is not None and likeness.runs is not None and likeness.num_labeled is not None:
+        return likeness.runs, likeness.num_labeled
+    if likeness is None or likeness.space is None:
+        return np.full(len(pool), -1, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    group = group_alike(likeness.space.pool, pool, likeness.space.h2)
+    return group, np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
+
+
+def _objects_per_hour(units: Units, num_cells: int) -> Floats:
+    """(K,) what an hour on candidates of each cell brings on average; 0 without candidates."""
+    hours = sums_by_cell(units.memberships, units.minutes / 60, num_cells)
+    objects = sums_by_cell(units.memberships, units.strength, num_cells)
+    return np.where(hours > 1e-9, objects / np.maximum(hours, 1e-9), 0.0)

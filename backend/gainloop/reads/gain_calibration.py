@@ -1,0 +1,148 @@
+"""Frozen forecasts of queues beside what came of them: expected and realized gain.
+
+Called by the workflow that freezes forecasts, by API and command line. Realized is what a model
+version trained on a release with a batch of the queue was measured to miss, on the ground truth
+that the forecast was made on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from gainloop.models.evaluation import Evaluation
+from gainloop.models.gain import Forecast
+from gainloop.models.governance import Actor
+from gainloop.models.labels import DatasetReleaseBatch, LabelBatch
+from gainloop.models.program import TrainingOutcome
+from gainloop.pipeline.expected_gain.calibration import Calibration, calibration_of
+from gainloop.reads.benchmark_arrays import count_objects
+from gainloop.reads.clip_values import values_in_benchmark
+from gainloop.rules.access import Permission, require
+from gainloop.stores.objects import ObjectStore
+
+MOST_FORECASTS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRow:
+    """As `models.gain.Forecast`; realized: the miss rate that was measured afterwards, None while
+    nothing was; outcome_id: of the first training outcome that tells.
+    """
+
+    queue_id: str
+    number: int
+    evaluation_id: str
+    cohort: dict[str, str]
+    num_objects: float
+    before: float
+    expected: float
+    low: float
+    high: float
+    shrinkage: float
+    hours: float
+    recorded_at: datetime
+    outcome_id: str | None = None
+    realized: float | None = None
+
+    @property
+    def is_inside(self) -> bool:
+        return self.realized is not None and self.low <= self.realized <= self.high
+
+
+def forecasts_of(
+    session: Session, objects: ObjectStore, actor: Actor, queue_ids: Sequence[str] | None = None
+) -> list[ForecastRow]:
+    """Of these queues or of all, the newest 2,000; by time of the queue and number."""
+    require(actor.role, Permission.READ)
+    statement = select(Forecast).order_by(
+        col(Forecast.recorded_at).desc(), Forecast.queue_id, col(Forecast.number)
+    )
+    if queue_ids is not None:
+        statement = statement.where(col(Forecast.queue_id).in_(queue_ids))
+    rows = list(session.exec(statement.limit(MOST_FORECASTS)))
+    outcomes = _outcomes(session, list(dict.fromkeys(row.queue_id for row in rows)))
+    found = [_row(session, objects, row, outcomes.get(row.queue_id, [])) for row in rows]
+    return sorted(found, key=lambda row: (row.recorded_at, row.queue_id, row.number))
+
+
+def forecasts_by_queue(
+    session: Session, objects: ObjectStore, actor: Actor, ids: Sequence[str]
+) -> dict[str, list[ForecastRow]]:
+    """By number, the whole benchmark first."""
+    found: dict[str, list[ForecastRow]] = {}
+    for row in forecasts_of(session, objects, actor, ids):
+        found.setdefault(row.queue_id, []).append(row)
+    return found
+
+
+def summarize(rows: Sequence[ForecastRow]) -> Calibration:
+    """Of the forecasts that came to an outcome."""
+    told = [row for row in rows if row.realized is not None]
+    expected = np.array([row.before - row.expected for row in told])
+    realized = np.array([row.before - (row.realized or 0.0) for row in told])
+    return calibration_of(expected, realized, np.array([row.is_inside for row in told], dtype=bool))
+
+
+def miss_rates(
+    session: Session,
+    objects: ObjectStore,
+    evaluation: Evaluation,
+    cohorts: Sequence[Mapping[str, str]],
+) -> list[tuple[float, float]]:
+    """Misses and objects of each cohort, of classes that the model names and labels that hold; an
+    empty cohort is the whole benchmark.
+    """
+    axes = list(dict.fromkeys(axis for cohort in cohorts for axis in cohort))
+    clips = values_in_benchmark(session, evaluation.benchmark_id, axes)
+    ids = np.array([clip.clip_id for clip in clips], dtype=object)
+    _, gt, fn = count_objects(objects, evaluation, ids)
+    totals = np.stack([fn.sum(axis=1), gt.sum(axis=1)], axis=1).astype(np.float64)
+    found = []
+    for cohort in cohorts:
+        is_in = [
+            all(value in clip.values.get(axis, ()) for axis, value in cohort.items())
+            for clip in clips
+        ]
+        missed, held = totals[np.array(is_in, dtype=np.bool_)].sum(axis=0).tolist()
+        found.append((missed, held))
+    return found
+
+
+def _outcomes(session: Session, queue_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Outcome and evaluation of trainings on what the queues brought, oldest first."""
+    statement = (
+        sa.select(
+            col(LabelBatch.queue_id), col(TrainingOutcome.id), col(TrainingOutcome.evaluation_id)
+        )
+        .join(DatasetReleaseBatch, col(DatasetReleaseBatch.batch_id) == LabelBatch.id)
+        .join(TrainingOutcome, col(TrainingOutcome.release_id) == DatasetReleaseBatch.release_id)
+        .where(
+            col(LabelBatch.queue_id).in_(queue_ids), col(TrainingOutcome.evaluation_id).is_not(None)
+        )
+        .order_by(col(TrainingOutcome.ordinal))
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for queue_id, outcome_id, evaluation_id in session.connection().execute(statement):
+        found.setdefault(queue_id, []).append((outcome_id, str(evaluation_id)))
+    return found
+
+
+def _row(
+    session: Session,
+    objects: ObjectStore,
+    row: Forecast,
+    outcomes: Sequence[tuple[str, str]],
+) -> ForecastRow:
+    values = {name: getattr(row, name) for name in Forecast.model_fields}
+    digest = session.get_one(Evaluation, row.evaluation_id).benchmark_digest
+    for outcome_id, evaluation_id in outcomes:
+        after = session.get_one(Evaluation, evaluation_id)
+        if after.benchmark_digest == digest:
+            missed, held = miss_rates(session, objects, after, [row.cohort])[0]
+            realized = missed / held if held else None
+            return ForecastRow(**values, outcome_id=outcome_id, realized=realized)
+    return ForecastRow(**values)

@@ -1,0 +1,83 @@
+"""The cells of a run of expected gain, as rows. Called by `store_run`; empty for other profiles."""
+
+from typing import Any
+
+import numpy as np
+
+from gainloop.pipeline.atlas.membership import sums_by_cell
+from gainloop.pipeline.expected_gain.result import GainResult
+from gainloop.pipeline.gain_model.curves import GRID
+from gainloop.pipeline.scoring.ranking import Ranking
+from gainloop.terms.features import BenchmarkClips, Features
+
+REACH = 10.0
+"""Curves are kept up to so many times the labeled objects that the selection leads to."""
+
+LEAST_REACH = 1000.0
+_DIGITS = 9
+
+
+def cell_rows(run_id: str, features: Features, ranking: Ranking) -> list[dict[str, Any]]:
+    gain, benchmark = ranking.gain, features.benchmark
+    if gain is None or benchmark is None:
+        return []
+    objects, missed = _benchmark_counts(gain, benchmark)
+    return [
+        {
+            "run_id": run_id,
+            "number": cell,
+            "state": gain.states[cell],
+            "num_candidates": _figure(gain.counts.mass[cell]),
+            "exposure": _figure(gain.counts.labeled[cell]),
+            "num_objects": _figure(objects[cell]),
+            "num_missed": _figure(missed[cell]),
+            **_curve_columns(gain, cell),
+            "floor": _figure(gain.curves.floor[cell]),
+            "stuck_probability": _figure(gain.curves.stuck[cell]),
+            "benchmark_weight": float(gain.weights.benchmark[cell]),
+            "blind_weight": float(gain.weights.blind[cell]),
+            "urgency": float(gain.weights.urgency[cell]),
+            "history": _history(gain, cell),
+            "selected_exposure": _figure(gain.added[cell]),
+            "hours": _figure(gain.minutes[cell] / 60),
+            "gain": _figure(objects[cell] * gain.forecast.removed[cell]),
+        }
+        for cell in range(gain.counts.num_cells)
+    ]
+
+
+def _benchmark_counts(gain: GainResult, benchmark: BenchmarkClips) -> tuple[Any, Any]:
+    """(K,) objects and misses as they were counted, whatever their severity."""
+    number = gain.counts.num_cells
+    gt, fn = (matrix.sum(axis=1).astype(np.float64) for matrix in (benchmark.gt, benchmark.fn))
+    return sums_by_cell(gain.benchmark, gt, number), sums_by_cell(gain.benchmark, fn, number)
+
+
+def _curve_columns(gain: GainResult, cell: int) -> dict[str, Any]:
+    curves, exposure = gain.curves, float(gain.counts.labeled[cell])
+    reach = max(LEAST_REACH, REACH * (exposure + float(gain.added[cell])))
+    kept = reach >= GRID
+    columns = (GRID, curves.miss_rate[cell], curves.low[cell], curves.high[cell])
+    return {
+        "miss_rate": float(np.interp(exposure, GRID, curves.miss_rate[cell])),
+        "low": float(np.interp(exposure, GRID, curves.low[cell])),
+        "high": float(np.interp(exposure, GRID, curves.high[cell])),
+        "curve": np.column_stack([column[kept] for column in columns]).round(6).tolist(),
+    }
+
+
+def _history(gain: GainResult, cell: int) -> list[list[float]]:
+    """[[exposure, miss rate, objects]] of evaluations in which the cell has objects."""
+    counts = gain.counts
+    rounds = zip(
+        counts.exposure[:, cell], counts.missed[:, cell], counts.objects[:, cell], strict=True
+    )
+    return [
+        [_figure(exposure), _figure(missed / objects), _figure(objects)]
+        for exposure, missed, objects in rounds
+        if objects > 0
+    ]
+
+
+def _figure(value: Any) -> float:
+    return round(float(value), _DIGITS)

@@ -1,0 +1,161 @@
+"""Makes a run's ranking again from what it was made of: the same, or under other weights.
+
+Called by `gainloop priorities replay` and by the query behind the weights explorer. Writes nothing
+but a bulk table that is there already, or was lost.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+from sqlmodel import Session
+
+from gainloop.errors import Conflict, InvalidInput, NotFound
+from gainloop.models.governance import Actor
+from gainloop.models.priority import PriorityRun
+from gainloop.pipeline.expected_gain.scores import GainScores
+from gainloop.pipeline.replay.orders import Difference, Order, compare_orders
+from gainloop.pipeline.scoring.ranking import VERSION, Ranking, rank_pool
+from gainloop.pipeline.scoring.scores import TAKES_OFF
+from gainloop.rules.access import Permission, require
+from gainloop.stores.home import Home
+from gainloop.terms.enums import PartName, Profile
+from gainloop.terms.features import Candidates
+from gainloop.workflows.priorities.rows import scores_table
+from gainloop.workflows.priorities.stored_inputs import RunInputs, get_inputs
+
+MOST_WEIGHT = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """digest: of the scores that came out now; is_equal: whether they are those of the run."""
+
+    run_id: str
+    digest: str
+    is_equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reweighed:
+    """What other weights would have changed. gain_before, gain_after: expected error points of the
+    selections, both by the run's own weights; None where the run does not know gains.
+    """
+
+    run_id: str
+    weights: Mapping[PartName, float]
+    difference: Difference
+    gain_before: float | None
+    gain_after: float | None
+
+
+def replay_run(home: Home, actor: Actor, run_id: str) -> Replay:
+    """Raises NotFound; Conflict where the run cannot be made again."""
+    require(actor.role, Permission.READ)
+    with home.database.read() as session:
+        run = run_by_id(session, run_id)
+        scores_object, inputs = run.scores_object, _inputs(home, run)
+    ranking = rank_pool(inputs.features, inputs.request, inputs.atlas)
+    digest = home.objects.put_table(scores_table(inputs.features.candidates, ranking))
+    return Replay(run_id, digest, digest == scores_object)
+
+
+def reweigh_run(
+    home: Home, actor: Actor, run_id: str, weights: Mapping[PartName, float]
+) -> Reweighed:
+    """weights: of parts of the run's profile; the others stay. Raises InvalidInput BAD_WEIGHTS."""
+    require(actor.role, Permission.READ)
+    with home.database.read() as session:
+        run = run_by_id(session, run_id)
+        inputs = _inputs(home, run)
+        stored = home.objects.get_table(
+            run.scores_object, columns=["unit_id", "is_selected", "cost_minutes"]
+        )
+    used = merged_weights(inputs.request.profile, inputs.request.part_weights, weights)
+    after = rank_pool(inputs.features, replace(inputs.request, weights=used), inputs.atlas)
+    before = rank_pool(inputs.features, inputs.request, inputs.atlas)
+    return Reweighed(
+        run_id=run_id,
+        weights=used,
+        difference=compare_orders(
+            order_of_table(stored), _order_of(inputs.features.candidates, after)
+        ),
+        gain_before=_gain(before, before),
+        gain_after=_gain(before, after),
+    )
+
+
+def merged_weights(
+    profile: Profile, base: Mapping[PartName, float], given: Mapping[PartName, float]
+) -> dict[PartName, float]:
+    """In the order of `base`; parts that add are scaled to the sum 1, but knobs of expected gain
+    stay as given. Raises InvalidInput BAD_WEIGHTS.
+    """
+    for name, weight in given.items():
+        if name not in base:
+            known = ", ".join(base)
+            raise InvalidInput(
+                "BAD_WEIGHTS", f"{profile} has no weight {name}; it has {known}", field=name.value
+            )
+        if not 0 <= weight <= MOST_WEIGHT:
+            raise InvalidInput(
+                "BAD_WEIGHTS",
+                f"{name} is {weight:g}, not a weight from 0 to {MOST_WEIGHT:g}",
+                field=name.value,
+            )
+    used = {name: given.get(name, weight) for name, weight in base.items()}
+    if profile is Profile.EXPECTED_GAIN:
+        return used
+    total = sum(weight for name, weight in used.items() if name not in TAKES_OFF)
+    if total <= 0:
+        raise InvalidInput("BAD_WEIGHTS", "all weights that add to a score are 0", field="weights")
+    return {name: weight if name in TAKES_OFF else weight / total for name, weight in used.items()}
+
+
+def order_of_table(table: pa.Table) -> Order:
+    """Of a stored table of scores, whose first row is rank 1."""
+    return Order(
+        unit_ids=np.array(table["unit_id"].to_pylist(), dtype=object),
+        is_selected=table["is_selected"].to_numpy(),
+        minutes=table["cost_minutes"].to_numpy(),
+    )
+
+
+def _order_of(candidates: Candidates, ranking: Ranking) -> Order:
+    order = ranking.order
+    return Order(
+        unit_ids=candidates.unit_ids[order],
+        is_selected=ranking.selection.is_selected[order],
+        minutes=ranking.costs.minutes[order],
+    )
+
+
+def _gain(judge: Ranking, ranking: Ranking) -> float | None:
+    """What a selection gains by the run's own curves and weights."""
+    if judge.gain is None or not isinstance(ranking.scores, GainScores) or ranking.gain is None:
+        return None
+    return judge.gain.value_of(ranking.gain.added)
+
+
+def run_by_id(session: Session, run_id: str) -> PriorityRun:
+    run = session.get(PriorityRun, run_id)
+    if run is None:
+        raise NotFound(f"there is no run {run_id}; `gainloop priorities list` shows all")
+    return run
+
+
+def _inputs(home: Home, run: PriorityRun) -> RunInputs:
+    if run.inputs_object is None:
+        raise Conflict(
+            f"{run.id} was made before inputs were kept, so it cannot be made again; rank anew",
+            code="NO_INPUTS",
+        )
+    inputs = get_inputs(home.objects, run.inputs_object)
+    if inputs.version != VERSION:
+        raise Conflict(
+            f"{run.id} was ranked by {inputs.version}, this is {VERSION}: replay it with the "
+            "release of Gainloop that made it",
+            code="OTHER_VERSION",
+        )
+    return inputs

@@ -1,0 +1,289 @@
+"""All that a ranking is made of, kept so that it can be made again: exactly, or with other weights.
+
+Features and request go in, a digest comes out, and back. Vectors are not kept twice: they are read
+from the embedding sets again, which never change. Called by `run_priorities` and `replay_run`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+import pyarrow as pa
+
+from gainloop.pipeline.scoring.ranking import RankRequest
+from gainloop.reads.clip_vectors import stack_of
+from gainloop.stores.objects import ObjectStore
+from gainloop.terms.atlas import Atlas
+from gainloop.terms.boxes import Floats, Texts
+from gainloop.terms.enums import PartName, Profile, Rung
+from gainloop.terms.features import (
+    BenchmarkClips,
+    Candidates,
+    Features,
+    LabeledClips,
+    PastEvaluation,
+    Recordings,
+)
+from gainloop.workflows.priorities.atlas_documents import axes_json, axes_of, get_atlas
+
+FORMAT = 1
+_RECORDINGS = ("ordinal", "start_s", "duration_s", "drive")
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSource:
+    """objects: digests of the sets of one space up to the one that was used, oldest first."""
+
+    metric: str
+    objects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunInputs:
+    """version: of the method that ranked, `scoring.ranking.VERSION`."""
+
+    features: Features
+    request: RankRequest
+    atlas: Atlas | None
+    version: str
+
+
+def put_inputs(
+    objects: ObjectStore,
+    features: Features,
+    request: RankRequest,
+    version: str,
+    vectors: VectorSource | None,
+    atlas_object: str | None,
+) -> str:
+    benchmark = features.benchmark
+    return objects.put_bytes(
+        orjson.dumps(
+            {
+                "format": FORMAT,
+                "version": version,
+                "request": _request_json(request),
+                "axes": axes_json(features.axes),
+                "drives": list(features.drives),
+                "candidates": objects.put_table(_candidates_table(features.candidates)),
+                "labeled": objects.put_table(_labeled_table(features)),
+                "benchmark": benchmark and objects.put_table(_benchmark_table(features, benchmark)),
+                "classes": list(benchmark.classes) if benchmark else [],
+                "num_past": len(features.history),
+                "vectors": vectors and {"metric": vectors.metric, "objects": vectors.objects},
+                "with_vectors": _sides_with_vectors(features),
+                "atlas": atlas_object,
+            },
+            option=orjson.OPT_SORT_KEYS,
+        )
+    )
+
+
+def get_inputs(objects: ObjectStore, digest: str) -> RunInputs:
+    """Raises Incomplete or Unreadable as the store does."""
+    found = orjson.loads(objects.get_bytes(digest))
+    vectors = _Vectors(objects, found)
+    labeled = _columns(objects, found["labeled"])
+    benchmark = _columns(objects, found["benchmark"]) if found["benchmark"] else None
+    features = Features(
+        axes=axes_of(found["axes"]),
+        drives=tuple(found["drives"]),
+        candidates=_candidates_of(_columns(objects, found["candidates"]), vectors),
+        labeled=_labeled_of(labeled, vectors),
+        benchmark=_benchmark_of(benchmark, tuple(found["classes"]), vectors)
+        if benchmark is not None
+        else None,
+        history=tuple(
+            PastEvaluation(
+                gt=(benchmark or {})[f"past_{number}_gt"],
+                fn=(benchmark or {})[f"past_{number}_fn"],
+                is_learned=labeled[f"past_{number}_learned"],
+            )
+            for number in range(found["num_past"])
+        ),
+    )
+    return RunInputs(
+        features=features,
+        request=_request_of(found["request"]),
+        atlas=get_atlas(objects, found["atlas"]) if found["atlas"] else None,
+        version=found["version"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    objects: ObjectStore
+    found: dict[str, Any]
+
+    def of(self, side: str, clip_ids: Texts | None) -> Floats | None:
+        if side not in self.found["with_vectors"] or clip_ids is None:
+            return None
+        source = self.found["vectors"]
+        return stack_of(self.objects, source["objects"], source["metric"], clip_ids)
+
+
+def _sides_with_vectors(features: Features) -> list[str]:
+    sides = {
+        "candidates": features.candidates.vectors,
+        "labeled": features.labeled.vectors,
+        "benchmark": features.benchmark.vectors if features.benchmark else None,
+    }
+    return [name for name, vectors in sides.items() if vectors is not None]
+
+
+def _request_json(request: RankRequest) -> dict[str, Any]:
+    return {
+        "profile": request.profile.value,
+        "rung": request.rung.value,
+        "budget_hours": request.budget_hours,
+        "seed": request.seed,
+        "weights": {name.value: weight for name, weight in request.part_weights.items()},
+        "weight_order": [name.value for name in request.part_weights],
+        "holdback_share": request.holdback_share,
+    }
+
+
+def _request_of(found: dict[str, Any]) -> RankRequest:
+    return RankRequest(
+        profile=Profile(found["profile"]),
+        rung=Rung(found["rung"]),
+        budget_hours=found["budget_hours"],
+        seed=found["seed"],
+        weights={PartName(name): found["weights"][name] for name in found["weight_order"]},
+        holdback_share=found["holdback_share"],
+    )
+
+
+def _candidates_table(candidates: Candidates) -> pa.Table:
+    return pa.table(
+        {
+            "clip_id": pa.array(candidates.clip_ids, pa.string()),
+            "unit_id": pa.array(candidates.unit_ids, pa.string()),
+            **_recording_columns(candidates.recordings),
+            **_matrix("code", candidates.codes),
+            "num_frames": candidates.num_frames,
+            "objects_per_frame": candidates.objects_per_frame,
+            "uncertainty": candidates.uncertainty,
+            **_optional({"doubt": candidates.doubt}),
+        }
+    )
+
+
+def _candidates_of(columns: Mapping[str, Any], vectors: _Vectors) -> Candidates:
+    return Candidates(
+        clip_ids=columns["clip_id"],
+        unit_ids=columns["unit_id"],
+        recordings=_recordings_of(columns),
+        codes=_stacked(columns, "code", np.int64),
+        num_frames=columns["num_frames"],
+        objects_per_frame=columns["objects_per_frame"],
+        uncertainty=columns["uncertainty"],
+        vectors=vectors.of("candidates", columns["clip_id"]),
+        doubt=columns.get("doubt"),
+    )
+
+
+def _labeled_table(features: Features) -> pa.Table:
+    labeled = features.labeled
+    ids = labeled.clip_ids
+    return pa.table(
+        {
+            **({} if ids is None else {"clip_id": pa.array(ids, pa.string())}),
+            **_recording_columns(labeled.recordings),
+            **_matrix("code", labeled.codes),
+            **_optional(
+                {"objects": labeled.objects, "missed": labeled.missed, "batch": labeled.batch}
+            ),
+            **{
+                f"past_{number}_learned": past.is_learned
+                for number, past in enumerate(features.history)
+            },
+        }
+    )
+
+
+def _labeled_of(columns: Mapping[str, Any], vectors: _Vectors) -> LabeledClips:
+    return LabeledClips(
+        recordings=_recordings_of(columns),
+        codes=_stacked(columns, "code", np.int64),
+        vectors=vectors.of("labeled", columns.get("clip_id")),
+        objects=columns.get("objects"),
+        missed=columns.get("missed"),
+        batch=columns.get("batch"),
+        clip_ids=columns.get("clip_id"),
+    )
+
+
+def _benchmark_table(features: Features, benchmark: BenchmarkClips) -> pa.Table:
+    past = {
+        f"past_{number}_{name}": getattr(entry, name)
+        for number, entry in enumerate(features.history)
+        for name in ("gt", "fn")
+    }
+    return pa.table(
+        {
+            "clip_id": pa.array(benchmark.clip_ids, pa.string()),
+            **_matrix("code", benchmark.codes),
+            **_matrix("gt", benchmark.gt),
+            **_matrix("fn", benchmark.fn),
+            **_optional({"doubt": benchmark.doubt, "importance": benchmark.importance}),
+            **past,
+        }
+    )
+
+
+def _benchmark_of(
+    columns: Mapping[str, Any], classes: tuple[str, ...], vectors: _Vectors
+) -> BenchmarkClips:
+    return BenchmarkClips(
+        clip_ids=columns["clip_id"],
+        codes=_stacked(columns, "code", np.int64),
+        classes=classes,
+        gt=_stacked(columns, "gt", columns["gt_0"].dtype if classes else np.int64),
+        fn=_stacked(columns, "fn", columns["fn_0"].dtype if classes else np.int64),
+        vectors=vectors.of("benchmark", columns["clip_id"]),
+        doubt=columns.get("doubt"),
+        importance=columns.get("importance"),
+    )
+
+
+def _recording_columns(recordings: Recordings) -> dict[str, Any]:
+    return {name: getattr(recordings, name) for name in _RECORDINGS}
+
+
+def _recordings_of(columns: Mapping[str, Any]) -> Recordings:
+    return Recordings(**{name: columns[name] for name in _RECORDINGS})
+
+
+def _matrix(name: str, matrix: Any) -> dict[str, Any]:
+    return {f"{name}_{place}": column for place, column in enumerate(matrix.T)}
+
+
+def _stacked(columns: Mapping[str, Any], name: str, kind: Any) -> Any:
+    found: Sequence[Any] = [columns[key] for key in _numbered(columns, name)]
+    count = len(next(iter(columns.values())))
+    return np.column_stack(found) if found else np.zeros((count, 0), dtype=kind)
+
+
+def _numbered(columns: Mapping[str, Any], name: str) -> list[str]:
+    places = (key.removeprefix(f"{name}_") for key in columns if key.startswith(f"{name}_"))
+    return [
+        f"{name}_{place}" for place in sorted(int(place) for place in places if place.isdigit())
+    ]
+
+
+def _optional(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: column for name, column in columns.items() if column is not None}
+
+
+def _columns(objects: ObjectStore, digest: str) -> dict[str, Any]:
+    """Text as objects, all else as numpy has it."""
+    table = objects.get_table(digest)
+    return {
+        name: np.array(column.to_pylist(), dtype=object)
+        if pa.types.is_string(column.type)
+        else column.to_numpy()
+        for name, column in zip(table.column_names, table.columns, strict=True)
+    }

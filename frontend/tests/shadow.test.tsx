@@ -1,0 +1,50 @@
+import { render, screen } from '@testing-library/react';
+import { GainChart } from '@/features/shadow/GainChart';
+import { placeGain } from '@/features/shadow/gainScale';
+import type { Contrast, Step } from '@/features/shadow/shadowQuery';
+
+function step(cycle: number, gain: number, boundary: number | null): Step {
+  return {
+    cycle,
+    numCycles: cycle + 1,
+    hours: 3 * (cycle + 1),
+    delta: gain / (cycle + 1),
+    halfWidth: boundary === null ? null : boundary / (cycle + 1),
+    evidence: 1,
+    gain,
+    boundary,
+    gainPerHour: gain / (3 * (cycle + 1)),
+  };
+}
+
+const STEPS = [step(0, 0.05, null), step(1, 0.1, 0.2)];
+
+test('gain starts at nothing and ends at the right edge', () => {
+  const { gain, zero, most } = placeGain(STEPS, 300, 200);
+  expect(gain.map(({ x }) => x)).toEqual([0, 150, 300]);
+  expect(gain[0]?.y).toBe(zero);
+  expect(most).toBeCloseTo(0.22);
+  expect(gain[2]?.y).toBeCloseTo(100 - (0.1 / 0.22) * 100);
+});
+
+test('the stop rule has no line before it can be reached, then one up and one down', () => {
+  const { upper, lower } = placeGain(STEPS, 300, 200);
+  expect(upper).toHaveLength(1);
+  expect(upper[0]?.y).toBeCloseTo(100 - (0.2 / 0.22) * 100);
+  expect(lower[0]?.y).toBeCloseTo(100 + (0.2 / 0.22) * 100);
+});
+
+test('a line far away does not press the gain flat', () => {
+  const { most } = placeGain([step(0, 0.05, 9)], 300, 200);
+  expect(most).toBeCloseTo(0.165);
+});
+
+test('the chart says in words what it draws', () => {
+  const contrast = { baseline: 'FIFO', steps: STEPS } as unknown as Contrast;
+  render(<GainChart contrast={contrast} />);
+  expect(
+    screen.getByRole('img', {
+      name: 'Cumulative gain of prioritized over first in, first out: +10.0 points after 6.0 h',
+    }),
+  ).toBeInTheDocument();
+});
