@@ -13,7 +13,7 @@ PORT =
 GOALS =
 CLIPS =
 OUT =
-PROCESSES = auto
+PROCESSES = 0
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
@@ -58,7 +58,7 @@ dev: $(DEV) $(NODE_MODULES) ## Serve the API and the frontend with hot reload
 	@$(BIN)/gainloop serve & trap "kill $$!" EXIT; cd frontend && npm run dev
 
 .PHONY: test
-test: $(DEV) $(FRONTEND) $(GRAPHIQL) ## Run every test; the last line counts them (PROCESSES=0: in one process)
+test: $(DEV) $(FRONTEND) $(GRAPHIQL) ## Run every test; the last line counts them (PROCESSES=auto: in several processes)
 	cd frontend && npm test && npm run --silent check-budget
 	$(BIN)/pytest --numprocesses=$(PROCESSES)
 
