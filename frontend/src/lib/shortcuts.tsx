@@ -4,6 +4,7 @@ import {
   type ReactNode,
   useContext,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -51,7 +52,8 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const registry = useContext(RegistryContext);
   const latest = useRef(shortcuts);
-  useEffect(() => {
+  // With the page that shows it, not after: a key may come before effects of that page have run.
+  useLayoutEffect(() => {
     latest.current = shortcuts;
   });
   // Only a change of keys or labels registers anew; the handlers are always the latest.
