@@ -19,6 +19,9 @@ NAMES = (
     "evaluation",
     "clusters",
     "cluster",
+    "similar-start",
+    "similar",
+    "similar-list",
     "coverage",
     "clips",
     "clip-with-truth",
@@ -27,6 +30,13 @@ NAMES = (
     "queue",
     "run",
     "create-queue",
+    "priorities",
+    "explain",
+    "weights",
+    "queue-diff",
+    "learning-curves",
+    "gain-calibration",
+    "shadow",
     "scenarios",
     "write-scenario",
     "ground-truth",
@@ -56,6 +66,8 @@ NAMES = (
 # Two frames on, whether no part of the page says that it is loading.
 _DRAWN = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() =>
   tell(document.querySelector('[role=status][aria-label=Loading]') === null))))"""
+
+_STEERING = ("/weights", "/priorities/diff", "/learning-curves", "/gain-calibration", "/shadow")
 
 _PLACES = """{
   errorClusters { clusters { id } }
@@ -107,8 +119,7 @@ def page_paths(ask: Ask) -> dict[str, str]:
         "/",
         "/evaluations",
         f"/evaluations/{evaluation['id']}",
-        "/clusters",
-        f"/clusters/{clusters[0]['id']}",
+        *_cluster_paths(clusters[0]["id"]),
         "/coverage",
         "/clips",
         f"/clips/{missed['clip']['id']}?{frame}",
@@ -117,6 +128,9 @@ def page_paths(ask: Ask) -> dict[str, str]:
         f"/queue/{queue['id']}",
         f"/queue/runs/{queue['run']['id']}",
         f"/queue/runs/{queue['run']['id']}/create",
+        "/priorities",
+        f"/priorities/{queue['run']['id']}/items/1?details=true",
+        *_STEERING,
         "/scenarios",
         "/scenarios?step=new&expression=weather+%3D+rain",
         "/ground-truth",
@@ -143,6 +157,12 @@ def page_paths(ask: Ask) -> dict[str, str]:
         "/nowhere",
     )
     return dict(zip(NAMES, paths, strict=True))
+
+
+def _cluster_paths(cluster: str) -> tuple[str, ...]:
+    """The list, one cluster, and what is like it."""
+    similar = f"/similar?cluster={cluster}"
+    return "/clusters", f"/clusters/{cluster}", "/similar", similar, f"{similar}&view=list"
 
 
 def open_settled(page: Page, url: str) -> None:

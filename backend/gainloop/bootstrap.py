@@ -9,6 +9,7 @@ from gainloop.models.governance import Actor
 from gainloop.ports.graph import Graph
 from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media, Painter
+from gainloop.ports.vectors import VectorIndex
 from gainloop.settings import Settings
 from gainloop.stores.home import Home
 from gainloop.stores.media.drawn_frames import DrawnFrames
@@ -76,6 +77,13 @@ def open_graph(home: Home) -> Graph:
     password = settings.graph_password.get_secret_value()
     address = Address(settings.graph_url, settings.graph_user, password)
     return BoltGraph(lambda: address)
+
+
+def open_vectors(home: Home) -> VectorIndex:
+    """The indexes of this home's embedding spaces; opens none of them yet."""
+    from gainloop.stores.vectors.faiss_index import FaissIndex
+
+    return FaissIndex(home.settings.home / "vectors")
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 import { HEIGHT, WIDTH, cellPaths, growingScale, markersOf } from '@/features/clusters/densityMap';
-import { boxesWith, surroundings } from '@/features/clusters/errorBoxes';
+import { boxesWith, surroundings } from '@/components/error-picture/errorBoxes';
 import { blocksOf, frameVariables } from '@/features/clusters/errorFrames';
 import type { ClusterError } from '@/features/clusters/clusterQuery';
 import { clusterCsvColumns } from '@/features/clusters/clusterColumns';

@@ -1,7 +1,7 @@
 import { fileName } from '@/features/scenarios/CollectionRequests';
 import { binsInText, edgesIn } from '@/features/scenarios/axisForm';
 import { placeIn } from '@/features/scenarios/expressionError';
-import { gainInText, hoursInText, missedInText } from '@/features/scenarios/previewWords';
+import { gainInText, hoursInText, missedInText } from '@/components/scenario-preview/previewWords';
 import { readScenariosSearch } from '@/features/scenarios/search';
 
 test('the word at the place that the server names is marked', () => {

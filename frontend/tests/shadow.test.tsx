@@ -1,7 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import { GainChart } from '@/features/shadow/GainChart';
 import { placeGain } from '@/features/shadow/gainScale';
-import type { Contrast, Step } from '@/features/shadow/shadowQuery';
+import type { Contrast, Metric, Step } from '@/features/shadow/shadowQuery';
+import { reachWords } from '@/features/shadow/words';
 
 function step(cycle: number, gain: number, boundary: number | null): Step {
   return {
@@ -47,4 +48,20 @@ test('the chart says in words what it draws', () => {
       name: 'Cumulative gain of prioritized over first in, first out: +10.0 points after 6.0 h',
     }),
   ).toBeInTheDocument();
+});
+
+const reach = (arm: string, hours: number | null) => ({
+  arm,
+  hours,
+  numCycles: hours === null ? null : 1,
+  hoursSpent: 6,
+});
+
+const words = (own: number | null, fifo: number | null) =>
+  reachWords([reach('PRIORITIZED', own), reach('FIFO', fifo)] as Metric['reached']);
+
+test('hours to the target stand beside each other in words', () => {
+  expect(words(3, 6)).toBe('Prioritized labeling took 3.0 h, first in, first out 6.0 h.');
+  expect(words(3, null)).toContain('never reached it');
+  expect(words(null, 6)).toBe('Prioritized labeling has not reached it yet.');
 });

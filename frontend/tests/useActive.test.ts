@@ -1,5 +1,5 @@
 import { act, renderHook } from '@testing-library/react';
-import { useActive } from '@/features/clusters/useActive';
+import { useActive } from '@/lib/useActive';
 
 const ROWS = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
 

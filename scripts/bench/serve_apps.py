@@ -27,9 +27,10 @@ from strawberry.asgi import GraphQL
 from gainloop.api.context import Context
 from gainloop.api.keys import load_keys
 from gainloop.api.schema import build_schema
-from gainloop.bootstrap import open_home, open_jobs, open_media
+from gainloop.bootstrap import open_home, open_jobs, open_media, open_vectors
 from gainloop.demo.drawing.paint import paint_frame
 from gainloop.reads.actors import find_account
+from gainloop.reads.similar_candidates import CandidatesMemory
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
 
@@ -164,6 +165,8 @@ class OurSchema(GraphQL[Context, None]):
             actor=self.actor,
             deadline=math.inf,
             jobs=open_jobs(self.home),
+            vectors=open_vectors(self.home),
+            candidates=CandidatesMemory(),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

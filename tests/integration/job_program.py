@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from gainloop.bootstrap import operator_of
+from gainloop.bootstrap import open_vectors, operator_of
 from gainloop.jobs.durable_jobs import DurableJobs
 from gainloop.jobs.lock import only_worker
 from gainloop.jobs.service import running_jobs
 from gainloop.ports.graph import Graph
-from gainloop.ports.jobs import Job
+from gainloop.ports.jobs import EVALUATION_IMPORTED, Job
 from gainloop.rules.access import Permission
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.outbox import undelivered
 from gainloop.stores.relational.unit_of_work import LINEAGE_CHANGED, UnitOfWork
-from gainloop.terms.enums import AuditAction, JobState, LineageType, NodeLabel
+from gainloop.terms.enums import AuditAction, JobKind, JobState, LineageType, NodeLabel
 
 PATIENCE_SECONDS = 180.0
 
@@ -71,7 +71,10 @@ def worker_of(home: Home, graph: Graph) -> Iterator[DurableJobs]:
     """Works on the jobs of a home meanwhile."""
     jobs = DurableJobs(home)
     try:
-        with only_worker(home), running_jobs(home, operator_of(home), graph):
+        with (
+            only_worker(home),
+            running_jobs(home, operator_of(home), graph, open_vectors(home)),
+        ):
             yield jobs
     finally:
         jobs.close()
@@ -86,3 +89,16 @@ def is_settled(home: Home, jobs: DurableJobs) -> bool:
 
 def job(jobs: DurableJobs, key: str) -> Job:
     return jobs.get([key])[key]
+
+
+def is_refreshed(home: Home, jobs: DurableJobs) -> bool:
+    """No evaluation waits for a ranking."""
+    with home.database.read() as session:
+        waiting = undelivered(session, EVALUATION_IMPORTED)
+    return not waiting and len(refreshes(jobs)) == len(refreshes(jobs, done=True))
+
+
+def refreshes(jobs: DurableJobs, *, done: bool = False) -> list[Job]:
+    """Jobs that rank anew, the newest first."""
+    found = [one for _, one in jobs.newest(100) if one.kind is JobKind.REFRESH_PRIORITIES]
+    return [one for one in found if one.state is JobState.DONE] if done else found

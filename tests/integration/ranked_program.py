@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gainloop.bootstrap import operator_of
+from gainloop.models.governance import Actor
 from gainloop.stores.home import Home
 from gainloop.terms.enums import BenchmarkRole
 from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
@@ -53,8 +54,9 @@ def add_evaluation(
     role: BenchmarkRole = BenchmarkRole.DEVELOPMENT,
     model: str = "rrc:1",
     only: frozenset[str] | None = None,
+    actor: Actor | None = None,
 ) -> str:
-    """Pedestrians side by side in one frame per clip, the first ones found."""
+    """Pedestrians side by side in one frame per clip, the first ones found. actor: the operator."""
     objects = [(clip, place) for clip, counts in results.items() for place in range(sum(counts))]
     truth = {
         "images": _images(results),
@@ -80,7 +82,7 @@ def add_evaluation(
         role=role,
         clips=only,
     )
-    return import_evaluation(home, operator_of(home), request).evaluation_id
+    return import_evaluation(home, actor or operator_of(home), request).evaluation_id
 
 
 def add_predictions(

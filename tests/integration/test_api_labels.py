@@ -68,7 +68,7 @@ def test_an_uploaded_file_becomes_a_batch_and_a_release(api: ApiClient, tmp_path
     assert (batch["numClips"], batch["numFrames"], batch["numLabels"]) == (1, 5, 1)
     assert (batch["queue"], batch["releases"]) == ({"name": "Next"}, [])
     assert [edge["node"] for edge in batch["clips"]["edges"]] == [
-        {"rank": 1, "numLabels": 1, "spentMinutes": None, "clip": {"clipId": "clip-a"}}
+        {"rank": 1, "numLabels": 1, "spentMinutes": 30.0, "clip": {"clipId": "clip-a"}}
     ]
     assert bring_in(api, file_of(tmp_path))["isNew"] is False
 

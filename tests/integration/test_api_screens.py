@@ -188,7 +188,8 @@ def test_a_frame_shows_boxes_and_no_picture(api: ApiClient) -> None:
 def test_a_clip_of_the_pool_shows_its_predictions(api: ApiClient) -> None:
     clip = api.data(
         """query ($id: ID!) { clip(id: $id) { evaluations { gt } predictions { id numObjects
-        uncertainty uncertaintyMeasure modelVersion { label } } priorities { rank }
+        uncertainty uncertaintyMeasure measures { measure value } modelVersion { label } }
+        priorities { rank }
         frames { index predictions } frame(index: 0) { boxes { source outcome score } } } }""",
         id=clip_id("pool-night"),
     )["clip"]
@@ -196,6 +197,8 @@ def test_a_clip_of_the_pool_shows_its_predictions(api: ApiClient) -> None:
     (predicted,) = clip["predictions"]
     assert (predicted["numObjects"], predicted["modelVersion"]) == (3, {"label": "rrc:1"})
     assert 0 < predicted["uncertainty"] < 1
+    (only,) = predicted["measures"]
+    assert only == {"measure": "ENTROPY", "value": predicted["uncertainty"]}
     assert clip["frames"] == [{"index": 0, "predictions": 3}]
     assert clip["frame"]["boxes"] == [
         {"source": "PREDICTION", "outcome": None, "score": score} for score in (0.7, 0.7, 0.9)

@@ -3,33 +3,23 @@
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 
 from gainloop.bootstrap import operator_of
 from gainloop.models.gain import Forecast
-from gainloop.models.priority import QueueItem
 from gainloop.reads.gain_calibration import forecasts_of, summarize
 from gainloop.stores.home import Home
-from gainloop.terms.enums import LabelFormat, Profile
-from gainloop.workflows.ontology.add_ontology import add_ontology
+from gainloop.terms.enums import Profile
 from gainloop.workflows.outcomes.record_outcome import OutcomeRequest, record_outcome
 from gainloop.workflows.priorities.request import RunOptions
-from gainloop.workflows.priorities.run_priorities import run_priorities
-from gainloop.workflows.queue.create_queue import QueueRequest, QueueResult, create_queue
-from gainloop.workflows.releases.create_release import ReleaseRequest, create_release
-from tests.integration.gain_program import IS_NIGHT, add_program, results
-from tests.integration.labeled_program import bring_in, coco
+from tests.api_client import ENGINEER, api_of
+from tests.integration.forecast_program import (
+    apart_from_benchmark,
+    draw_queue,
+    label_and_release,
+)
+from tests.integration.gain_program import add_program, results
 from tests.integration.ranked_program import add_embeddings, add_evaluation
-
-HALF_HOUR = RunOptions(budget_hours=0.5, holdback_share=0.0)
-
-
-def draw_queue(home: Home, options: RunOptions = HALF_HOUR) -> QueueResult:
-    operator = operator_of(home)
-    ontology_id, _ = add_ontology(home, operator, "people", ["Pedestrian"])
-    run = run_priorities(home, operator, options)
-    request = QueueRequest(run.run_id, "Gain", ontology_id, "Draw boxes.", [("min_box_px", "8")])
-    return create_queue(home, operator, request)
 
 
 def test_a_queue_says_what_it_should_change_before_anything_is_labeled(
@@ -88,27 +78,38 @@ def test_what_was_measured_after_training_stands_beside_the_forecast(
     )
 
 
-def apart_from_benchmark() -> dict[str, tuple[float, ...]]:
-    """Vectors of the pool beside those of its own kind, no copy of any."""
-    return {
-        clip: (number / 24 + (8.04 if night else 0.04), number * 5 % 13 / 13 + 0.04)
-        for number, (clip, night) in enumerate(IS_NIGHT.items())
-    }
+CALIBRATION = """{ gainCalibration { num coverage ratio nextShrinkage numQueuesWaiting
+  cycles { expectedDrop expectedDropLow expectedDropHigh realizedDrop ratio shrinkage num numInside
+    queue { name } outcome { label } } reliability { num expected realized low high }
+  forecasts { edges { node { before expected low high realized expectedDrop expectedDropLow
+    expectedDropHigh realizedDrop } } } } }"""
 
 
-def label_and_release(home: Home, folder: Path, queue_id: str) -> str:
-    with home.database.read() as session:
-        clips = session.exec(
-            select(QueueItem.clip_id)
-            .where(QueueItem.queue_id == queue_id)
-            .order_by(col(QueueItem.rank))
-        ).all()
-    images = [f"{clip}/0.png" for clip in clips]
-    drawn = [
-        (number, image, "Pedestrian", (20.0, 100.0, 10.0, 20.0))
-        for number, image in enumerate(images, start=1)
-    ]
-    path = coco(folder / "labels.json", images, drawn, ["Pedestrian"], (1280, 720))
-    batch_id = bring_in(home, queue_id, path, LabelFormat.COCO).batch_id
-    request = ReleaseRequest("night", [batch_id])
-    return create_release(home, operator_of(home), request).release_id
+def test_the_api_tells_drops_cycles_and_what_still_waits(home: Home, tmp_path: Path) -> None:
+    before = add_program(home, tmp_path)
+    add_embeddings(home, tmp_path, apart_from_benchmark())
+    queue_id = draw_queue(home).queue_id
+    with api_of(home, ENGINEER) as api:
+        waiting = api.data(CALIBRATION)["gainCalibration"]
+        release_id = label_and_release(home, tmp_path, queue_id)
+        after = add_evaluation(home, tmp_path, results(night=1), model="rrc:2")
+        outcome = OutcomeRequest("", release_id, base_evaluation_id=before, evaluation_id=after)
+        record_outcome(home, operator_of(home), outcome)
+        told = api.data(CALIBRATION)["gainCalibration"]
+
+    assert (waiting["num"], waiting["coverage"], waiting["numQueuesWaiting"]) == (0, None, 1)
+    assert (waiting["cycles"], waiting["reliability"]) == ([], [])
+    nodes = [edge["node"] for edge in told["forecasts"]["edges"]]
+    for node in nodes:
+        assert node["expectedDrop"] == pytest.approx(node["before"] - node["expected"])
+        assert node["expectedDropLow"] == pytest.approx(node["before"] - node["high"])
+        assert node["expectedDropHigh"] == pytest.approx(node["before"] - node["low"])
+        assert node["realizedDrop"] == pytest.approx(node["before"] - node["realized"])
+    (cycle,) = told["cycles"]
+    assert (cycle["queue"]["name"], cycle["num"], told["numQueuesWaiting"]) == ("Gain", 7, 0)
+    assert cycle["realizedDrop"] == 0.125
+    assert cycle["expectedDrop"] == nodes[0]["expectedDrop"]
+    assert cycle["ratio"] == pytest.approx(0.125 / nodes[0]["expectedDrop"])
+    assert cycle["numInside"] == round(told["coverage"] * 7)
+    assert told["nextShrinkage"] == 1.0  # one queue alone corrects nothing
+    assert told["reliability"] == []  # seven forecasts are too few for two bins

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gainloop.bootstrap import open_vectors, operator_of
 from gainloop.jobs import workflows
 from gainloop.jobs.workflows import Work
 from gainloop.stores.home import Home
@@ -27,7 +28,7 @@ class Flickering:
 def tries_of_a_broken_step(home: Home, monkeypatch: pytest.MonkeyPatch, *answers: bool) -> int:
     monkeypatch.setattr(workflows, "_WAIT_SECONDS", 0.0)
     graph: Any = Flickering(*answers)
-    work = Work(home, graph)
+    work = Work(home, graph, operator_of(home), open_vectors(home))
     work.is_known.set()
     tried: list[int] = []
 

@@ -20,6 +20,7 @@ from gainloop.terms.enums import (
     QueueItemState,
     Role,
 )
+from gainloop.terms.measures import MinutesSource
 from gainloop.terms.options import ReadOptions
 from gainloop.workflows.labels.import_labels import LabelsRequest, import_labels
 from gainloop.workflows.labels.store_labels import store_labels
@@ -77,12 +78,8 @@ def test_a_batch_is_stored_with_all_that_hangs_on_it(any_home: Home, tmp_path: P
         assert (batch.num_clips, batch.num_frames, batch.num_labels) == (1, 5, 2)
         assert (batch.spent_hours, batch.format) == (1.5, LabelFormat.CVAT)
         (clip,) = session.exec(select(LabelBatchClip)).all()
-        assert (clip.clip_id, clip.rank, clip.num_labels, clip.spent_minutes) == (
-            "clip-b",
-            2,
-            2,
-            None,
-        )
+        assert (clip.clip_id, clip.rank, clip.num_labels) == ("clip-b", 2, 2)
+        assert (clip.spent_minutes, clip.minutes_source) == (90.0, MinutesSource.SHARED_OUT)
         assert states(session, queue_id) == {
             "clip-a": QueueItemState.OPEN,
             "clip-b": QueueItemState.DONE,

@@ -78,7 +78,7 @@ def test_a_cycle_is_recorded_once_with_measured_figures(any_home: Home, tmp_path
         chosen = select(AuditEntry).where(col(AuditEntry.action) == AuditAction.SHADOW_RECORD)
         (entry,) = session.exec(chosen).all()
     assert (cycle.cycle_id, cycle.ordinal, cycle.hours) == (cycle_id, 1, 6.0)
-    assert [arm.arm for arm in cycle.arms] == list(ShadowArm)
+    assert [arm.arm for arm in cycle.arms] == list(FOUR)
     # In rain 14 of 20, in clear 16 of 20; the region North and the weathers are the cohorts.
     first = cycle.arms[0]
     assert first.recall == pytest.approx(0.75)

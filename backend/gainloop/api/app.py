@@ -35,7 +35,7 @@ from gainloop.api.http.websocket import WebSocketRoutes
 from gainloop.api.keys import load_keys
 from gainloop.api.rate_limits import RateLimits
 from gainloop.api.schema import build_schema, core_schema
-from gainloop.bootstrap import open_jobs, open_media
+from gainloop.bootstrap import open_jobs, open_media, open_vectors
 from gainloop.demo.drawing.paint import paint_frame
 from gainloop.errors import GainloopError, GateBlocked
 from gainloop.ports.graph import Graph
@@ -65,7 +65,7 @@ def create_app(
     rates = RateLimits(settings.rate_limits)
     media = open_media(home, painter)
     jobs = open_jobs(home)
-    executor = Executor(home, keys, media, documents, rates, jobs, graph)
+    executor = Executor(home, keys, media, documents, rates, jobs, open_vectors(home), graph)
     server, metrics = Server(home, keys, media, executor, rates, works), HttpMetrics()
     return Starlette(
         routes=_routes(server, metrics, dashboard or find_dashboard()),

@@ -20,7 +20,9 @@ from gainloop.models.governance import Actor
 from gainloop.ports.graph import Graph
 from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media
+from gainloop.ports.vectors import VectorIndex
 from gainloop.reads.lineage_source import Tracing
+from gainloop.reads.similar_candidates import CandidatesMemory
 from gainloop.rules.access import Visibility, seen_by
 from gainloop.stores.home import Home
 
@@ -39,6 +41,8 @@ class Context:
     actor: Actor | None
     deadline: float
     jobs: Jobs
+    vectors: VectorIndex
+    candidates: CandidatesMemory
     graph: Graph | None = None
 
     @property

@@ -7,6 +7,7 @@ import strawberry
 from gainloop.reads.evaluations import BoxSize
 from gainloop.reads.frames import BoxSource
 from gainloop.reads.lineage_source import TraceSource
+from gainloop.terms.embeddings import EmbeddingKind, Metric, SimilarityMethod
 from gainloop.terms.enums import (
     Arm,
     AxisKind,
@@ -26,18 +27,22 @@ from gainloop.terms.enums import (
     LabelFormat,
     LeakKind,
     LiftState,
+    LimitUnit,
     NodeLabel,
     OperatingPoint,
+    PriorityChangeKind,
     Profile,
     QueueItemKind,
     QueueItemState,
     Role,
     ShadowArm,
+    ShortfallReason,
     Transition,
     Verdict,
 )
 from gainloop.terms.findings import Severity
 from gainloop.terms.matches import Outcome
+from gainloop.terms.measures import MinutesSource, UncertaintyMeasure
 from gainloop.terms.options import BoxConvention, ScoreKind
 
 _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
@@ -45,12 +50,20 @@ _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
     (ClipOrigin, "ClipOrigin", "Whether a clip was recorded on a road or drawn by a program."),
     (BenchmarkRole, "BenchmarkRole", "Whether the ranking may learn from a benchmark, or not."),
     (ScoreKind, "ScoreKind", "What detection scores are: probabilities, or raw numbers."),
+    (EmbeddingKind, "EmbeddingKind", "What the vectors of an embedding space are of."),
+    (Metric, "Metric", "How the vectors of an embedding space are compared."),
+    (SimilarityMethod, "SimilarityMethod", "What similar failures were found by."),
+    (LimitUnit, "LimitUnit", "What a minimum is counted in."),
+    (ShortfallReason, "ShortfallReason", "Why a selection does not reach a minimum."),
     (BoxConvention, "BoxConvention", "Whether the width of a box is x2 - x1, or one more."),
     (Severity, "Severity", "Whether a row was taken as it is, changed, or left out."),
     (Outcome, "ErrorOutcome", "At IoU 0.5: found, false, missed, or on an ignore region."),
     (BoxSource, "BoxSource", "Whether a box was labeled or predicted."),
     (BoxSize, "BoxSize", "By area, as COCO counts: below 32 x 32 px, to 96 x 96 px, beyond."),
     (Profile, "Profile", "How a run orders clips."),
+    (PriorityChangeKind, "PriorityChangeKind", "What became of a unit between two runs."),
+    (MinutesSource, "MinutesSource", "Who says what labeling a clip took."),
+    (UncertaintyMeasure, "UncertaintyMeasure", "How unsure a model is on a clip."),
     (CellState, "CellState", "What labeling more of a cell would do."),
     (Arm, "Arm", "Whether an item was chosen by score, drawn at random, or by time."),
     (QueueItemKind, "ItemKind", "What is to be done with an item."),

@@ -6,7 +6,7 @@ one is batched by `loaders`. Called by `http.graphql`.
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import DocumentNode, execute_sync
@@ -25,6 +25,8 @@ from gainloop.models.governance import Actor
 from gainloop.ports.graph import Graph
 from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media
+from gainloop.ports.vectors import VectorIndex
+from gainloop.reads.similar_candidates import CandidatesMemory
 from gainloop.stores.home import Home
 from gainloop.stores.relational.statement_limit import statement_limit
 
@@ -56,7 +58,9 @@ class Executor:
     documents: Documents
     rates: RateLimits
     jobs: Jobs
+    vectors: VectorIndex
     graph: Graph | None = None
+    candidates: CandidatesMemory = field(default_factory=CandidatesMemory)
 
     def run(self, request: GraphQLRequest) -> Answer:
         """Blocks. Expected failures are answers; only a bug before the query is run is raised.
@@ -98,6 +102,8 @@ class Executor:
             actor=actor,
             deadline=deadline,
             jobs=self.jobs,
+            vectors=self.vectors,
+            candidates=self.candidates,
             graph=self.graph,
         )
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 
 from gainloop.errors import InvalidInput
 
@@ -34,6 +35,11 @@ def key_of(value: str, type_name: str, field: str = "id") -> str:
     if name != type_name:
         raise InvalidInput("BAD_ID", f"this is the id of a {name}, not {type_name}", field=field)
     return key[0]
+
+
+def keys_of(values: Sequence[str], type_name: str, field: str) -> list[str]:
+    """Raises InvalidInput BAD_ID."""
+    return [key_of(value, type_name, field) for value in values]
 
 
 def optional_key_of(value: str | None, type_name: str, field: str) -> str | None:

@@ -23,15 +23,19 @@ from gainloop.reads import (
     epic_trace,
     error_clusters,
     evaluations,
+    item_clusters,
+    item_factors,
     label_errors,
     leakage,
     lineage_names,
     mappings,
     model_versions,
+    priority_changes,
     priority_runs,
     queues,
     ranked,
     run_cells,
+    run_limits,
     scenarios,
 )
 from gainloop.reads.jobs import jobs_by_id
@@ -53,7 +57,11 @@ _LEADS_TO: Ways = {
         ("clip_predictions", "clip_id"),
         ("clip_priorities", "clip_id"),
     ),
-    detection_errors.ErrorRow: (("clip", "clip_id"), ("cluster_of_error", "key")),
+    detection_errors.ErrorRow: (
+        ("clip", "clip_id"),
+        ("evaluation", "evaluation_id"),
+        ("cluster_of_error", "key"),
+    ),
     error_clusters.ClusteringRow: (
         ("evaluation", "evaluation_id"),
         ("clustering", "previous_id"),
@@ -74,17 +82,24 @@ _LEADS_TO: Ways = {
         ("axes_of_benchmark", "benchmark_id"),
         ("comparison_axes_of_benchmark", "benchmark_id"),
     ),
+    item_clusters.ClusterShare: (("cluster", "cluster_id"),),
     leakage.Leak: (("clip", "clip_id"), ("clip", "benchmark_clip_id")),
     model_versions.ModelVersionRow: (
         ("evaluations_of_model", "model_version_id"),
         ("releases_of_model", "model_version_id"),
         ("outcomes_of_model", "model_version_id"),
     ),
+    priority_changes.ChangeRow: _RANKED,
     priority_runs.RunRow: (
         ("weights", "weights_version_id"),
         ("evaluation", "evaluation_id"),
         ("queues_of_run", "run_id"),
+        ("limits_of_run", "run_id"),
+        ("triage_of_run", "run_id"),
+        ("run", "previous_id"),
     ),
+    run_limits.RunLimitsRow: (("limits", "limits_version_id"),),
+    run_limits.TriageRow: (("clip", "clip_id"),),
     queues.QueueRow: (
         ("run", "run_id"),
         ("evaluation", "evaluation_id"),
@@ -93,7 +108,13 @@ _LEADS_TO: Ways = {
         ("targets_of_queue", "queue_id"),
         ("batches_of_queue", "queue_id"),
     ),
-    ranked.PriorityRow: (*_RANKED, ("run", "list_id")),
+    ranked.PriorityRow: (
+        *_RANKED,
+        ("run", "list_id"),
+        ("factors_of_item", "key"),
+        ("change_of_unit", "unit_key"),
+        ("clusters_of_clips", "linked_clips"),
+    ),
     ranked.QueueItemRow: (*_RANKED, ("queue", "list_id")),
     ranked.UnitRow: (("clip", "clip_id"),),
     mappings.ExplanationRow: (("mapping", "mapping_id"), ("error", "error_key")),
@@ -217,6 +238,18 @@ class Loaders(LoopLoaders):
         return self._one(priority_runs.weights_by_id)
 
     @cached_property
+    def limits(self) -> Batch[str, run_limits.LimitsRow | None]:
+        return self._one(run_limits.limits_by_id)
+
+    @cached_property
+    def limits_of_run(self) -> Batch[str, run_limits.RunLimitsRow | None]:
+        return self._one(run_limits.limits_by_run)
+
+    @cached_property
+    def triage_of_run(self) -> Batch[str, list[run_limits.TriageRow]]:
+        return self._many(run_limits.triage_by_run)
+
+    @cached_property
     def atlas(self) -> Batch[str, atlas.AtlasRow | None]:
         return self._one(atlas.atlases_by_id)
 
@@ -227,6 +260,26 @@ class Loaders(LoopLoaders):
     @cached_property
     def priority(self) -> Batch[tuple[str, int], ranked.PriorityRow | None]:
         return self._one(ranked.priorities_by_key)
+
+    @cached_property
+    def factors_of_item(self) -> Batch[tuple[str, int], item_factors.ItemFactors | None]:
+        """By run and rank."""
+        return self._one(
+            lambda session, actor, keys: item_factors.factors_by_item(
+                session, self._objects, actor, keys
+            )
+        )
+
+    @cached_property
+    def clusters_of_clips(
+        self,
+    ) -> Batch[item_clusters.ClipsOfRun, list[item_clusters.ClusterShare]]:
+        return self._many(item_clusters.clusters_by_clips)
+
+    @cached_property
+    def change_of_unit(self) -> Batch[tuple[str, str], priority_changes.ChangeRow | None]:
+        """By run and unit."""
+        return self._one(item_factors.changes_by_unit)
 
     @cached_property
     def unit(self) -> Batch[str, ranked.UnitRow | None]:

@@ -21,6 +21,7 @@ from gainloop.reads import (
 LEADS_TO: Ways = {
     decisions.DecisionRow: (("decision_ends", "decision_id"),),
     epics.EpicRow: (("epic_trace", "moment"),),
+    gain_calibration.CycleRow: (("queue", "queue_id"), ("outcome", "outcome_id")),
     gain_calibration.ForecastRow: (("queue", "queue_id"), ("outcome", "outcome_id")),
     label_batches.LabelBatchClipRow: (("clip", "clip_id"),),
     label_batches.LabelBatchRow: (

@@ -45,7 +45,11 @@ _OBJECT_COST = 2.0
 _SCALAR_COST = 1.0
 _COST_PER_LEVEL = 1.5
 _LIST_SIZE = 10  # assumed of lists that have no pages
-_LONG_LISTS = {("Lineage", "nodes"): 100, ("Lineage", "edges"): 100}
+_LONG_LISTS = {
+    ("Lineage", "nodes"): 100,
+    ("Lineage", "edges"): 100,
+    ("SimilarFailures", "results"): 100,
+}
 _INTROSPECTION = ("__schema", "__type")
 _SIZES = ("first", "ids")
 _HEAVY = {
@@ -53,6 +57,7 @@ _HEAVY = {
     "leakage": 100,
     "compareEvaluations": 100,
     "shadowReport": 100,
+    "similarFailures": 100,
     "cohorts": 50,
     "frames": 50,
     "coverageByCohort": 50,
@@ -66,6 +71,10 @@ _HEAVY = {
     "lineagePath": 100,
     "epic": 50,
     "gainCalibration": 100,
+    "queueDiff": 100,
+    "agreement": 20,
+    "factors": 20,
+    "reweighRun": 250,
 }
 """Fields that read much for few rows, and the rows that each counts as."""
 _NODE = "Node"

@@ -22,6 +22,7 @@ from gainloop.api.mutations.mapping import MappingMutation
 from gainloop.api.mutations.outcomes import OutcomesMutation
 from gainloop.api.mutations.queues import QueuesMutation
 from gainloop.api.mutations.scenarios import ScenariosMutation
+from gainloop.api.mutations.similar import SimilarMutation
 from gainloop.api.mutations.uploads import UploadsMutation
 from gainloop.api.queries.audit import AuditQuery
 from gainloop.api.queries.catalog import CatalogQuery
@@ -33,6 +34,7 @@ from gainloop.api.queries.evaluations import EvaluationsQuery
 from gainloop.api.queries.gain import GainQuery
 from gainloop.api.queries.inventory import InventoryQuery
 from gainloop.api.queries.jobs import JobsQuery
+from gainloop.api.queries.label_costs import LabelCostsQuery
 from gainloop.api.queries.labels import LabelsQuery
 from gainloop.api.queries.lineage import LineageQuery
 from gainloop.api.queries.mapping import MappingQuery
@@ -40,10 +42,13 @@ from gainloop.api.queries.nodes import NodesQuery
 from gainloop.api.queries.outcomes import OutcomesQuery
 from gainloop.api.queries.preview import PreviewQuery
 from gainloop.api.queries.priorities import PrioritiesQuery
+from gainloop.api.queries.profiles import ProfilesQuery
+from gainloop.api.queries.queue_diff import QueueDiffQuery
 from gainloop.api.queries.queues import QueuesQuery
 from gainloop.api.queries.saved_filters import SavedFiltersQuery
 from gainloop.api.queries.scenarios import ScenariosQuery
 from gainloop.api.queries.shadow import ShadowQuery
+from gainloop.api.queries.similar import SimilarQuery
 from gainloop.api.queries.viewer import ViewerQuery
 from gainloop.api.subscriptions import JobsSubscription
 from gainloop.api.types.scalars import SCALARS
@@ -54,6 +59,8 @@ QUERIES = (
     CatalogQuery,
     EvaluationsQuery,
     PrioritiesQuery,
+    ProfilesQuery,
+    QueueDiffQuery,
     QueuesQuery,
     AuditQuery,
     PreviewQuery,
@@ -65,12 +72,14 @@ QUERIES = (
     ScenariosQuery,
     MappingQuery,
     LabelsQuery,
+    LabelCostsQuery,
     OutcomesQuery,
     ShadowQuery,
     GainQuery,
     EpicsQuery,
     LineageQuery,
     JobsQuery,
+    SimilarQuery,
 )
 MUTATIONS = (
     UploadsMutation,
@@ -80,6 +89,7 @@ MUTATIONS = (
     FiltersMutation,
     ErrorClustersMutation,
     ScenariosMutation,
+    SimilarMutation,
     MappingMutation,
     LabelsMutation,
     OutcomesMutation,

@@ -10,9 +10,10 @@ from pathlib import Path
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from gainloop.bootstrap import build_home
+from gainloop.bootstrap import build_home, open_vectors
 from gainloop.cli.output import AsJson, plural, print_json, print_line
-from gainloop.errors import GainloopError
+from gainloop.errors import GainloopError, Unreadable
+from gainloop.reads.embedding_spaces import embedding_spaces
 from gainloop.rules.hash_chain import verify_chain
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
@@ -20,7 +21,7 @@ from gainloop.stores.relational import migrate
 from gainloop.stores.relational.audit_log import read_head, read_links
 
 LOW_SPACE_BYTES = 1024**3
-WHEELS = ("numpy", "scipy", "pyarrow", "sqlalchemy", "strawberry", "starlette", "uvicorn")
+WHEELS = ("numpy", "scipy", "pyarrow", "sqlalchemy", "strawberry", "starlette", "uvicorn", "faiss")
 REPOSITORY = Path(__file__).parents[3]
 
 
@@ -43,6 +44,7 @@ def doctor(as_json: AsJson = False) -> None:
         _space(home),
         _guarded("database", home, _database),
         _guarded("audit log", home, _audit),
+        _guarded("vectors", home, _vectors),
         _dashboard(),
     ]
     home.close()
@@ -104,6 +106,27 @@ def _audit(home: Home) -> Check:
         finding = f"row {verdict.first_bad[0]} {verdict.first_bad[1]}"
         return Check("audit log", works=False, finding=finding, cure="restore a backup")
     return Check("audit log", works=True, finding=f"{plural(verdict.rows, 'row')} intact")
+
+
+def _vectors(home: Home) -> Check:
+    """Whether the index of each embedding space can be read, and holds all of its imports."""
+    index = open_vectors(home)
+    with home.database.read() as session:
+        spaces = embedding_spaces(session)
+    try:
+        states = {space.name: index.state(space.name) for space in spaces}
+    except Unreadable as error:
+        cure = "gainloop vectors rebuild"
+        return Check("vectors", works=False, finding=error.message, cure=cure)
+    finding = plural(len(spaces), "embedding space")
+    behind = [
+        space.name
+        for space in spaces
+        if (state := states[space.name]) is None or state.mark != space.sets[-1].set_id
+    ]
+    if behind:
+        finding += f"; {', '.join(behind)} will be indexed by a server, a worker or a search"
+    return Check("vectors", works=True, finding=finding)
 
 
 def _dashboard() -> Check:

@@ -1,4 +1,4 @@
-"""`gainloop embeddings`: vectors of clips."""
+"""`gainloop embeddings`: vectors of clips, frames, objects and errors."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,17 +16,18 @@ from gainloop.cli.output import (
     print_json,
     print_line,
 )
+from gainloop.terms.embeddings import EmbeddingKind
 from gainloop.workflows.embeddings.import_embeddings import (
     EmbeddingsRequest,
     import_embeddings,
 )
 
-app = typer.Typer(help="Embedding vectors of clips.", no_args_is_help=True)
+app = typer.Typer(help="Embedding vectors.", no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """Embedding vectors of clips."""
+    """Embedding vectors."""
 
 
 @app.command("import")
@@ -34,17 +35,28 @@ def import_command(
     path: Annotated[Path, typer.Argument(help=".npy with ids beside it, .npz or Parquet.")],
     space: Annotated[str, typer.Option(help="Name of the embedding space.")],
     ids: Annotated[Path | None, typer.Option(help="File of ids for a .npy.")] = None,
-    metric: Annotated[str, typer.Option(help="cosine, l2 or ip.")] = "cosine",
+    metric: Annotated[
+        str | None, typer.Option(help="cosine, l2 or ip; default: that of the space, else cosine.")
+    ] = None,
+    kind: Annotated[
+        EmbeddingKind | None,
+        typer.Option(help="What each vector is of; default: that of the space, else clips."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="NAME:VERSION of the model that made the vectors.")
+    ] = None,
     strict: Strict = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring in one vector per clip. Vectors of another model belong in another space."""
+    """Bring in one vector per clip, frame, object or error. Another model is another space."""
     request = EmbeddingsRequest(
         path=path,
         space=space,
         ids=ids,
         metric=metric,
+        kind=kind,
+        model=model,
         options=read_options(strict=strict),
         dry_run=dry_run,
     )
@@ -56,6 +68,8 @@ def import_command(
                 "id": done.embedding_set_id,
                 "new": done.is_new and not dry_run,
                 "dry_run": dry_run,
+                "kind": done.kind.value,
+                "metric": done.metric.value,
                 "num_vectors": done.num_vectors,
                 "findings": finding_rows(done.findings),
             }

@@ -33,6 +33,7 @@ from gainloop.cli.output import (
     print_table,
     progress_bar,
 )
+from gainloop.cli.refresh_note import print_refresh_note
 from gainloop.reads.evaluations import list_evaluations
 from gainloop.reads.pages import all_pages
 from gainloop.terms.enums import BenchmarkRole
@@ -92,6 +93,8 @@ def import_command(
             _print_dry_run(done, as_json=as_json)
             return
         report = report_of(home, actor, done.evaluation_id)
+        if done.is_new:
+            print_refresh_note(home)
     if as_json:
         print_json(report)
         return
@@ -134,8 +137,11 @@ def rematch(
     as_json: AsJson = False,
 ) -> None:
     """Match the stored detections of every model anew after the ground truth changed."""
-    with opened_home() as (home, actor), progress_bar() as progress:
-        done = rematch_benchmark(home, actor, benchmark, progress)
+    with opened_home() as (home, actor):
+        with progress_bar() as progress:
+            done = rematch_benchmark(home, actor, benchmark, progress)
+        if any(row.is_new for row in done.models):
+            print_refresh_note(home)
     if as_json:
         print_json(asdict(done))
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gainloop.bootstrap import open_graph, run_graph
+from gainloop.bootstrap import open_graph, open_vectors, run_graph
 from gainloop.cli.jobs import job_row, opened_jobs, watch_job
 from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
 from gainloop.errors import GainloopError
@@ -70,7 +70,7 @@ def _done(home: Home, actor: Actor, jobs: Jobs, job_id: str) -> JobReport:
     with ExitStack() as stack:
         if is_alone(home, stack):
             graph = stack.enter_context(run_graph(home))
-            stack.enter_context(running_jobs(home, actor, graph))
+            stack.enter_context(running_jobs(home, actor, graph, open_vectors(home)))
         return watch_job(jobs, actor, job_id)
 
 

@@ -45,6 +45,12 @@ def import_command(
     spent_hours: Annotated[
         float | None, typer.Option(help="Label-hours that it took, where somebody knows.")
     ] = None,
+    times: Annotated[
+        Path | None,
+        typer.Option(
+            help="What each clip took: a CSV with clip_id and minutes, or .json of Label Studio."
+        ),
+    ] = None,
     name: Annotated[str, typer.Option(help="Name of the batch, else that of the file.")] = "",
     reason: Annotated[str, typer.Option(help="Why, where it corrects an earlier batch.")] = "",
     clip_map: ClipMap = None,
@@ -71,6 +77,7 @@ def import_command(
             strict=strict,
         ),
         is_dry_run=dry_run,
+        times=times,
     )
     with opened_home() as (home, actor):
         done = import_labels(home, actor, request)
@@ -84,13 +91,14 @@ def import_command(
 
 
 def _sentence(done: LabelsImport) -> str:
+    timed = f"; minutes of {plural(done.num_timed, 'clip')}" if done.num_timed else ""
     if not done.is_new:
-        return f"Batch {done.batch_id} was there already."
+        return f"Batch {done.batch_id} was there already{timed}."
     return (
         f"Batch {done.batch_id}: {plural(done.num_clips, 'clip')}, "
         f"{plural(done.num_frames, 'frame')}; {plural(done.num_new, 'label')} new, "
         f"{done.num_changed:,} changed, {done.num_removed:,} removed, "
-        f"{done.num_unchanged:,} unchanged"
+        f"{done.num_unchanged:,} unchanged{timed}"
     )
 
 

@@ -14,6 +14,7 @@ from gainloop.cli import (
     axis,
     catalog,
     comparison,
+    costs,
     database,
     decision,
     demo,
@@ -27,6 +28,7 @@ from gainloop.cli import (
     jobs,
     labels,
     leakage,
+    limits,
     lineage,
     mapping,
     ontology,
@@ -38,7 +40,9 @@ from gainloop.cli import (
     scenario,
     serve,
     shadow,
+    similar,
     simulate,
+    vectors,
     worker,
 )
 from gainloop.cli.output import print_error
@@ -54,10 +58,12 @@ app = typer.Typer(
 )
 for noun, group in {
     "catalog": catalog.app,
+    "costs": costs.app,
     "embeddings": embeddings.app,
     "evaluation": evaluation.app,
     "predictions": predictions.app,
     "priorities": priorities.app,
+    "limits": limits.app,
     "atlas": atlas.app,
     "ontology": ontology.app,
     "queue": queue.app,
@@ -73,6 +79,7 @@ for noun, group in {
     "inventory": inventory.app,
     "jobs": jobs.app,
     "graph": graph.app,
+    "vectors": vectors.app,
     "lineage": lineage.app,
     "audit": audit.app,
     "db": database.app,
@@ -81,6 +88,7 @@ for noun, group in {
     app.add_typer(group, name=noun)
 evaluation.app.command("leakage")(leakage.leakage)
 evaluation.app.command("compare")(comparison.compare)
+errors.app.command("similar")(similar.similar)
 errors.app.command("map")(mapping.map_command)
 errors.app.command("explain")(mapping.explain)
 errors.app.command("save-mapping")(mapping.save_command)

@@ -49,7 +49,7 @@ def explain(
 ) -> None:
     """Why an error belongs to a scenario, as a mapping version said it then."""
     with opened_home() as (home, actor), home.database.read() as session:
-        row = explain_mapping(session, home.objects, actor, _error_key(error), mapping)
+        row = explain_mapping(session, home.objects, actor, error_key(error), mapping)
     if row is None:
         raise NotFound(
             f"{'no mapping' if mapping is None else f'mapping {mapping}'} ever saw error {error}: "
@@ -100,7 +100,7 @@ def list_command(as_json: AsJson = False) -> None:
     )
 
 
-def _error_key(text: str) -> tuple[str, int]:
+def error_key(text: str) -> tuple[str, int]:
     evaluation, found, number = text.rpartition(":")
     if not found or not number.isdecimal() or len(number) > 9:
         raise InvalidInput("BAD_ID", f"{text!r} is not EVALUATION:NUMBER", field="error")

@@ -13,7 +13,14 @@ from gainloop.cli.output import (
     print_table,
     progress_bar,
 )
-from gainloop.cli.priority_changes import diff_command, replay_command
+from gainloop.cli.priority_changes import diff_command, line_command, replay_command
+from gainloop.cli.run_limits import (
+    MinimumOption,
+    limits_document,
+    print_limits,
+    read_minimums,
+    triage_command,
+)
 from gainloop.errors import NotFound
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
@@ -21,9 +28,11 @@ from gainloop.reads.pages import all_pages
 from gainloop.reads.priority_runs import RunRow, list_runs, runs_by_id
 from gainloop.reads.rank_sources import SourceChoice
 from gainloop.reads.ranked import PriorityRow, list_priorities
+from gainloop.reads.run_limits import limits_by_run, triage_by_run
 from gainloop.rules.cold_start import describe_rung
 from gainloop.stores.home import Home
 from gainloop.terms.enums import Profile, Rung
+from gainloop.terms.measures import UncertaintyMeasure
 from gainloop.workflows.priorities.refresh_priorities import refresh_priorities
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
@@ -31,8 +40,23 @@ from gainloop.workflows.priorities.run_priorities import run_priorities
 app = typer.Typer(help="Priority runs: which clip to label next, and why.", no_args_is_help=True)
 app.command("replay")(replay_command)
 app.command("diff")(diff_command)
+app.command("line")(line_command)
+app.command("triage")(triage_command)
 
 Values = Annotated[list[str] | None, typer.Option(help="Only clips with this value; repeatable.")]
+Windows = Annotated[
+    bool,
+    typer.Option(
+        "--windows", help="Rank seconds around expected failures in place of whole clips."
+    ),
+]
+Measure = Annotated[
+    UncertaintyMeasure | None,
+    typer.Option(
+        help="How uncertainty is measured; default: as the weights say, else entropy. Where "
+        "predictions lack what it needs, the run ranks by entropy and says so."
+    ),
+]
 SHOWN = 20
 
 
@@ -60,6 +84,9 @@ def run_command(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Decides what is drawn at random.")] = 0,
+    minimum: MinimumOption = None,
+    windows: Windows = False,
+    uncertainty: Measure = None,
     all_profiles: Annotated[
         bool, typer.Option("--all-profiles", help="Also one run under every other profile.")
     ] = False,
@@ -79,6 +106,9 @@ def run_command(
         sources=SourceChoice(evaluation_id=evaluation),
         seed=seed,
         holdback_share=holdback,
+        in_windows=windows,
+        minimums=read_minimums(minimum or ()),
+        uncertainty=uncertainty,
     )
     with opened_home() as (home, actor):
         with progress_bar() as progress:
@@ -131,12 +161,16 @@ def _print_run(home: Home, actor: Actor, run_id: str, *, as_json: bool) -> None:
         if run is None:
             raise NotFound(f"there is no run {run_id}; `gainloop priorities list` shows all")
         items = list(all_pages(lambda window: list_priorities(session, actor, run_id, window)))
+        limits = limits_by_run(session, actor, [run_id]).get(run_id)
+        triage = triage_by_run(session, actor, [run_id]).get(run_id, [])
     if as_json:
-        print_json(_document(run, items))
+        print_json({**_document(run, items), **limits_document(limits), "triage": len(triage)})
         return
     text = describe_rung(Rung(run.rung), run.profile)
     print_line(f"Run {run.run_id}, {run.profile.value}, rung {run.rung}: {text.name}.")
     print_line(text.sentence)
+    if run.uncertainty_measure is not UncertaintyMeasure.ENTROPY:
+        print_line(f"Uncertainty by {run.uncertainty_measure.value.replace('_', ' ')}.")
     for missing in run.missing:
         print_line(f"Missing: {missing['input']}. {missing['cost']} Cure: {missing['cure']}")
     for note in run.notes:
@@ -145,8 +179,12 @@ def _print_run(home: Home, actor: Actor, run_id: str, *, as_json: bool) -> None:
         f"{run.num_selected} of {run.num_candidates} clips selected, {run.spent_hours:.2f} h"
         + (f" of {run.budget_hours:g} h" if run.budget_hours else "")
     )
+    print_limits(limits, len(triage), run_id)
     if run.certificate is not None:
-        print_line(f"Atlas {run.atlas_id}; certificate {run.certificate:.3f} of what is possible.")
+        print_line(
+            f"Atlas {run.atlas_id}; certificate {run.certificate:.3f} of what is possible "
+            "without limits."
+        )
     print_table(
         ("rank", "clip", "score", "minutes", "reason"),
         (
@@ -168,6 +206,8 @@ def _document(run: RunRow, items: list[PriorityRow]) -> dict[str, Any]:
         "missing": run.missing,
         "notes": run.notes,
         "profile": run.profile.value,
+        "uncertainty_measure": run.uncertainty_measure.value,
+        "cost_model": run.cost_model_id,
         "weights_version": run.weights_version_id,
         "evaluation": run.evaluation_id,
         "budget_hours": run.budget_hours,

@@ -11,7 +11,11 @@ from gainloop.cli.output import AsJson, print_json, print_line, print_table
 from gainloop.errors import GainloopError, InvalidInput
 from gainloop.pipeline.replay.orders import Difference
 from gainloop.terms.enums import PartName
-from gainloop.workflows.priorities.diff_runs import RunDiff, diff_runs, label_of
+from gainloop.workflows.priorities.diff_runs import RunDiff, diff_runs
+from gainloop.workflows.priorities.find_nearest_changes import (
+    NearestChange,
+    find_nearest_changes,
+)
 from gainloop.workflows.priorities.replay_run import Reweighed, replay_run, reweigh_run
 
 SHOWN = 20
@@ -40,7 +44,7 @@ def replay_command(
             if not found.is_equal:
                 raise GainloopError(f"{run} came out otherwise than stored", code="NOT_EQUAL")
             return
-        _print_reweighed(reweigh_run(home, actor, run, _read_weights(weights)), as_json=as_json)
+        _print_reweighed(reweigh_run(home, actor, run, read_weights(weights)), as_json=as_json)
 
 
 def diff_command(
@@ -57,21 +61,66 @@ def diff_command(
     _print_difference(found.difference)
     rows = [
         [
-            change.kind.value,
-            change.clip_id,
-            _rank(change.rank_before),
-            _rank(change.rank_after),
-            ", ".join(f"{label_of(name)} {value:+.3g}" for name, value in change.causes.items()),
+            told.kind.value,
+            told.clip_id,
+            _rank(told.rank_before),
+            _rank(told.rank_after),
+            told.story,
         ]
-        for change in found.changes[:SHOWN]
+        for told in found.changes[:SHOWN]
     ]
     if rows:
-        print_table(["change", "clip", "before", "after", "cause"], rows)
+        print_table(["change", "clip", "before", "after", "why"], rows)
     if len(found.changes) > SHOWN:
         print_line(f"{len(found.changes) - SHOWN} more changes: --json gives all")
 
 
-def _read_weights(path: Path) -> dict[PartName, float]:
+def line_command(
+    run: Annotated[str, typer.Argument(help="Id of the run.")],
+    clip: Annotated[
+        list[str] | None, typer.Option(help="Only this clip; repeatable. Default: near the line.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The line between what was selected and what was not: what would have to be otherwise about a
+    clip for it to be on the other side.
+    """
+    with opened_home() as (home, actor):
+        found = find_nearest_changes(home, actor, run, clip or ())
+    if as_json:
+        print_json(
+            {"run": run, "cut": found.cut, "changes": [_nearest(one) for one in found.changes]}
+        )
+        return
+    if found.cut is not None:
+        print_line(f"The last pick of {run} scores {found.cut:.4g}.")
+    print_table(
+        ["rank", "clip", "score", "minutes", "what would change it"],
+        (
+            [one.rank, one.clip_id, one.score, one.cost_minutes, one.sentence]
+            for one in found.changes
+        ),
+    )
+
+
+def _nearest(one: NearestChange) -> dict[str, Any]:
+    nearest = one.nearest
+    return {
+        "rank": one.rank,
+        "unit": one.unit_id,
+        "clip": one.clip_id,
+        "score": one.score,
+        "cost_minutes": one.cost_minutes,
+        "is_drawn": nearest is None,
+        "is_selected": nearest is None or nearest.is_selected,
+        "minutes": nearest.minutes if nearest else None,
+        "by_uncertainty": nearest.by_uncertainty if nearest else None,
+        "is_exact": nearest.is_exact if nearest else None,
+        "sentence": one.sentence,
+    }
+
+
+def read_weights(path: Path) -> dict[PartName, float]:
     """Raises InvalidInput with the place in the file."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -143,14 +192,15 @@ def _diff_document(found: RunDiff) -> dict[str, Any]:
         **_difference_document(found.difference),
         "changes": [
             {
-                "unit": change.unit_id,
-                "clip": change.clip_id,
-                "change": change.kind.value,
-                "rank_before": change.rank_before,
-                "rank_after": change.rank_after,
-                "causes": dict(change.causes),
+                "unit": told.unit_id,
+                "clip": told.clip_id,
+                "change": told.kind.value,
+                "rank_before": told.rank_before,
+                "rank_after": told.rank_after,
+                "story": told.story,
+                "causes": told.causes,
             }
-            for change in found.changes
+            for told in found.changes
         ],
     }
 

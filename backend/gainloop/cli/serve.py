@@ -20,7 +20,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gainloop.bootstrap import open_graph, open_home, operator_of, run_graph
+from gainloop.bootstrap import open_graph, open_home, open_vectors, operator_of, run_graph
 from gainloop.errors import Conflict, InvalidInput
 from gainloop.jobs.lock import is_alone, is_worked_on
 from gainloop.ports.graph import Graph
@@ -83,7 +83,9 @@ def _background(home: Home) -> Iterator[tuple[Graph, Callable[[], bool]]]:
             from gainloop.jobs.service import running_jobs
 
             graph = stack.enter_context(run_graph(home))
-            service = stack.enter_context(running_jobs(home, operator_of(home), graph))
+            service = stack.enter_context(
+                running_jobs(home, operator_of(home), graph, open_vectors(home))
+            )
             yield graph, service.is_working
         else:
             graph = stack.enter_context(closing(open_graph(home)))

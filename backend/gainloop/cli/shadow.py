@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from gainloop.cli.judged_orders import print_judged
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.priority_changes import read_weights
 from gainloop.formats.shadow_file import read_shadow_file
 from gainloop.reads.shadow import CycleRow, MetricRow, ShadowReport, list_cycles, shadow_report
 from gainloop.terms.enums import ShadowArm
 from gainloop.terms.options import Limits
+from gainloop.workflows.shadow.judge_orders import judge_orders
 from gainloop.workflows.shadow.record_shadow_cycle import record_shadow_cycle
 from gainloop.workflows.shadow.request import ArmRequest, CycleRequest
 
@@ -60,14 +63,28 @@ def report(
         float | None,
         typer.Option(min=0, max=1, help="Recall in the worst cohorts; else the best of FIFO."),
     ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help="JSON of other weights, to be judged by clips that were drawn."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """What prioritized labeling brought beside first in, first out and a random draw."""
-    with opened_home() as (home, actor), home.database.read() as session:
-        found = shadow_report(session, home.objects, actor, benchmark, target)
+    """What prioritized labeling brought beside first in, first out and a random draw; and what
+    other orders would have found, told from the holdback.
+    """
+    given = None if weights is None else read_weights(weights)
+    with opened_home() as (home, actor):
+        with home.database.read() as session:
+            found = shadow_report(session, home.objects, actor, benchmark, target)
+        judged = judge_orders(home, actor, given)
     if as_json:
-        print_json(report_json(found))
+        print_json({**report_json(found), "holdback": asdict(judged)})
         return
+    _print_report(found)
+    print_judged(judged)
+
+
+def _print_report(found: ShadowReport) -> None:
     print_line(f"{found.state.value.replace('_', ' ').capitalize()}. {found.headline}")
     if not found.cycles:
         print_line("`gainloop shadow record FILE` records one; docs/shadow.md says how.")

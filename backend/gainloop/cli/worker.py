@@ -6,7 +6,7 @@ from types import FrameType
 
 import typer
 
-from gainloop.bootstrap import open_home, operator_of, run_graph
+from gainloop.bootstrap import open_home, open_vectors, operator_of, run_graph
 from gainloop.jobs.lock import only_worker
 from gainloop.settings import Settings, load_settings
 
@@ -31,7 +31,7 @@ def run_worker(settings: Settings) -> None:
         with (
             only_worker(home),
             run_graph(home) as graph,
-            running_jobs(home, operator_of(home), graph),
+            running_jobs(home, operator_of(home), graph, open_vectors(home)),
         ):
             typer.echo("Gainloop works on jobs - stop it with Ctrl+C", err=True)
             told.wait()

@@ -15,6 +15,7 @@ from gainloop.demo.files import write_files
 from gainloop.demo.presence import QUEUE_NAME, find_built
 from gainloop.demo.program import CHECKS, INSTRUCTIONS, ONTOLOGY, Program, bring_results
 from gainloop.demo.scenes import boxes_table, scenes_table
+from gainloop.demo.shadow_cycle import run_shadow_cycle
 from gainloop.demo.size import DemoSize
 from gainloop.demo.world import make_world
 from gainloop.stores.home import Home
@@ -56,6 +57,8 @@ def build_demo(home: Home, size: DemoSize, progress: Progress = silent) -> str:
         for number, detector in enumerate(train_versions(world)):
             progress(f"evaluating {detector.name}", 3 + number, _STEPS)
             evaluation_id = bring_results(program, detector)
+        progress("labeling in shadow", 5, _STEPS)
+        run_shadow_cycle(program, detector.name)
         run_cycles(program, evaluation_id, lambda step: progress(step, 5, _STEPS))
     define(home, program.actor())
     progress("ranking", _STEPS - 1, _STEPS)

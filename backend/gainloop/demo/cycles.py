@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gainloop.demo.annotators import annotate
 from gainloop.demo.detector import FAMILY, train_with_release
-from gainloop.demo.files import write_labels
+from gainloop.demo.files import write_labels, write_times
 from gainloop.demo.program import (
     CHECKS,
     INSTRUCTIONS,
@@ -173,12 +173,14 @@ def _label(program: Program, queue_id: str, number: int) -> str:
     annotations = annotate(program.world, clips, number)
     path = program.files.folder / f"labels-{number}.json"
     write_labels(path, program.world, annotations)
+    times = program.files.folder / f"times-{number}.csv"
+    write_times(times, program.world, annotations)
     request = LabelsRequest(
         path=path,
         queue_id=queue_id,
         format=LabelFormat.COCO,
         name=f"Simulated annotators, cycle {number}",
-        spent_hours=round(float(annotations.minutes.sum()) / 60, 2),
+        times=times,
         reason="Labels of the demo program; nobody drew them.",
     )
     return import_labels(program.home, program.actor(Role.ANNOTATION_LEAD), request).batch_id

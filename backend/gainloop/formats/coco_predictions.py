@@ -30,6 +30,7 @@ from gainloop.formats.coco_results import (
 from gainloop.formats.json_columns import Items, with_both_spellings
 from gainloop.formats.records import PredictionsFile
 from gainloop.formats.rows import Verdict, add_count, refuse_if_strict
+from gainloop.formats.uncertainty_inputs import read_uncertainty_inputs
 from gainloop.terms.findings import Findings, Severity
 from gainloop.terms.options import IGNORE_CLASS, ReadOptions
 
@@ -62,7 +63,9 @@ def read_predictions(
     cls = class_positions(names, classes)
     find_left_out(results.rows.places(), names, cls, findings)
     frame = frame_column(results.rows, by_key, findings)
-    found = detections(results.rows, (frames, frame, cls), classes, options, findings)
+    inputs = read_uncertainty_inputs(results.rows, options, findings)
+    columns = (frames, frame, cls)
+    found = detections(results.rows, columns, classes, options, findings, inputs)
     note_empty_results(results, findings)
     refuse_if_strict(findings, options)
     return PredictionsFile(frames, found, findings)

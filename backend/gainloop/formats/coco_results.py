@@ -25,7 +25,7 @@ from gainloop.formats.json_columns import Items, type_name, with_both_spellings
 from gainloop.formats.json_reader import read_json
 from gainloop.formats.records import Id
 from gainloop.formats.rows import Verdict, add_count, sample
-from gainloop.terms.boxes import Detections, FrameTable, Ints
+from gainloop.terms.boxes import Detections, FrameTable, Ints, UncertaintyInputs
 from gainloop.terms.findings import Finding, Findings, Severity
 from gainloop.terms.options import ReadOptions
 
@@ -122,8 +122,11 @@ def detections(
     classes: tuple[str, ...],
     options: ReadOptions,
     findings: Findings,
+    inputs: UncertaintyInputs | None = None,
 ) -> Detections:
-    """The rows that have a frame and a class, checked; `columns` are frames, frame and class."""
+    """The rows that have a frame and a class, checked; `columns` are frames, frame and class,
+    `inputs` of all rows.
+    """
     frames, frame, cls = columns
     places = rows.places()
     score, missing = rows.numbers("score")
@@ -138,7 +141,8 @@ def detections(
     xywh, places, frame = xywh[keep], places.keep(keep), frame[keep]
     kept = BoxRows(xywh, places, lambda at: f"result {places.row[at]}")
     check_inside(kept, frames.width[frame], frames.height[frame], findings)
-    return Detections(classes, frame, cls[keep], xywh, score[keep], places.ids())
+    kept_inputs = inputs and inputs.take(keep)
+    return Detections(classes, frame, cls[keep], xywh, score[keep], places.ids(), kept_inputs)
 
 
 def note_empty_results(results: Results, findings: Findings) -> None:

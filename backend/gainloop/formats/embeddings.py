@@ -5,7 +5,6 @@ Embeddings of float32, or a refusal that names the row. Called by the workflow t
 embeddings, which also calls `check_space` before vectors enter an index.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -16,12 +15,20 @@ from numpy.typing import NDArray
 
 from gainloop.errors import InvalidInput
 from gainloop.formats.embedding_ids import find_ids_file, id_texts, read_ids
+from gainloop.formats.embedding_manifest import with_manifest
+from gainloop.formats.embedding_places import (
+    PLACE_COLUMNS,
+    Columns,
+    columns_of_ids,
+    columns_of_parquet,
+    kind_of,
+    places_of,
+)
 from gainloop.formats.files import check_file
-from gainloop.formats.json_reader import read_json
 from gainloop.formats.npy_reader import NpyStream, read_array
 from gainloop.formats.parquet_reader import ParquetColumns
 from gainloop.terms.boxes import Texts
-from gainloop.terms.embeddings import Embeddings
+from gainloop.terms.embeddings import Embeddings, SaidOfSpace
 from gainloop.terms.options import Limits
 
 _PICKLES = {".pt", ".pth", ".pkl", ".pickle", ".joblib"}
@@ -33,7 +40,8 @@ _MAX_RATIO = 100
 def read_embeddings(path: Path, limits: Limits, *, ids: Path | None = None) -> Embeddings:
     """Vectors and ids, checked; `ids` is the file of ids where it is not beside the vectors.
 
-    A manifest beside them (`v.manifest.json` for `v.npy`) says of which space they are.
+    A manifest beside them (`v.manifest.json` for `v.npy`) says of which space they are; columns
+    beside the ids say of which clip, frame and box each vector is.
     """
     suffix = path.suffix.lower()
     if suffix in _PICKLES:
@@ -41,16 +49,18 @@ def read_embeddings(path: Path, limits: Limits, *, ids: Path | None = None) -> E
         raise InvalidInput("PICKLE_REFUSED", message, file=path.name)
     check_file(path, limits)
     if suffix == ".npz":
-        vectors, names = _read_npz(path, limits)
+        vectors, names, columns = _read_npz(path, limits)
     elif suffix in {".parquet", ".pq"}:
-        vectors, names = _read_parquet(path, limits)
+        vectors, names, columns = _read_parquet(path, limits)
     else:
         vectors = _read_npy(path, limits)
-        names = read_ids(ids or find_ids_file(path), limits)
-    embeddings = Embeddings(
-        _checked_ids(names, len(vectors), path.name), _checked_vectors(vectors, path.name)
-    )
-    return _with_manifest(embeddings, path.with_suffix(".manifest.json"), limits)
+        beside = ids or find_ids_file(path)
+        names, columns = read_ids(beside, limits), columns_of_ids(beside, limits)
+    checked = _checked_ids(names, len(vectors), path.name)
+    said = SaidOfSpace(kind=kind_of(columns, path.name))
+    places = places_of(columns, len(checked), path.name)
+    embeddings = Embeddings(checked, _checked_vectors(vectors, path.name), said, places)
+    return with_manifest(embeddings, path, limits)
 
 
 def check_space(embeddings: Embeddings, space: str, dimension: int) -> None:
@@ -63,33 +73,21 @@ def check_space(embeddings: Embeddings, space: str, dimension: int) -> None:
         raise InvalidInput("DIM_MISMATCH", f"{message}{dimension}; a new model is a new space")
 
 
-def _with_manifest(embeddings: Embeddings, path: Path, limits: Limits) -> Embeddings:
-    if not path.is_file():
-        return embeddings
-    manifest = read_json(path, limits)
-    space = manifest.get("embedding_space") if isinstance(manifest, dict) else None
-    if not isinstance(space, str):
-        message = "expected an object with the text embedding_space"
-        raise InvalidInput("MISSING_FIELD", message, file=path.name, field="embedding_space")
-    dimension = manifest.get("dim", embeddings.dimension)
-    if dimension != embeddings.dimension:
-        message = f"the manifest says {dimension} numbers, the vectors have {embeddings.dimension}"
-        raise InvalidInput("DIM_MISMATCH", message, file=path.name, field="dim")
-    return replace(embeddings, space=space)
-
-
 def _read_npy(path: Path, limits: Limits) -> NDArray[Any]:
     with path.open("rb") as stream:
         return read_array(NpyStream(stream, path.name), limits, path.stat().st_size)
 
 
-def _read_npz(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts]:
+def _read_npz(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts, Columns]:
     try:
         with ZipFile(path) as archive:
             members = {name.removesuffix(".npy"): name for name in archive.namelist()}
             arrays = {}
-            for field, names in (("ids", _ID_COLUMNS), ("embeddings", _VECTOR_COLUMNS)):
+            wanted = {"ids": _ID_COLUMNS, "embeddings": _VECTOR_COLUMNS}
+            for field, names in {**wanted, **{name: (name,) for name in PLACE_COLUMNS}}.items():
                 found = next((members[name] for name in (field, *names) if name in members), None)
+                if found is None and field not in wanted:
+                    continue
                 if found is None:
                     message = f"the file has no array {field}, it has {', '.join(members)[:200]}"
                     raise InvalidInput("MISSING_FIELD", message, file=path.name, field=field)
@@ -100,10 +98,13 @@ def _read_npz(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts]:
                     arrays[field] = read_array(source, limits, packed * _MAX_RATIO + 4096)
     except BadZipFile as error:
         raise InvalidInput("BAD_ARRAY", "this is no .npz file", file=path.name) from error
-    return arrays["embeddings"], id_texts(arrays["ids"].tolist(), path.name)
+    columns = {name: arrays[name].tolist() for name in PLACE_COLUMNS if name in arrays}
+    if "ids" not in members and "id" not in members:
+        columns = {}  # the clips are the ids
+    return arrays["embeddings"], id_texts(arrays["ids"].tolist(), path.name), columns
 
 
-def _read_parquet(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts]:
+def _read_parquet(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts, Columns]:
     columns = ParquetColumns(path, limits)
     names = [
         next((name for name in wanted if name in columns.types), None)
@@ -118,7 +119,7 @@ def _read_parquet(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts]:
         message = f"{names[1]}: expected a list of floats, got {kind}"
         raise InvalidInput("COLUMN_TYPE", message, file=path.name, field=names[1])
     ids = id_texts(columns.read(names[0]).to_pylist(), path.name)
-    return _stacked(columns.read(names[1]), path.name), ids
+    return _stacked(columns.read(names[1]), path.name), ids, columns_of_parquet(columns)
 
 
 def _stacked(column: Any, file: str) -> NDArray[Any]:

@@ -68,4 +68,5 @@ def _select(detections: Detections, kept: Bools) -> Detections:
         xywh=detections.xywh[kept],
         score=detections.score[kept],
         source_id=detections.source_id[kept],
+        inputs=detections.inputs and detections.inputs.take(kept),
     )

@@ -12,13 +12,20 @@ from dbos import DBOSClient, EnqueueOptions, WorkflowStatus
 
 from gainloop.jobs.engine import count_by_status, has_jobs, make_engine
 from gainloop.jobs.serializer import JsonSerializer
-from gainloop.jobs.topics import APPLICATION, APPLICATION_VERSION, KIND_OF_TOPIC, QUEUE, SCHEMA
+from gainloop.jobs.topics import (
+    APPLICATION,
+    APPLICATION_VERSION,
+    KIND_OF_TOPIC,
+    QUEUE_OF_KIND,
+    SCHEMA,
+)
 from gainloop.ports.jobs import Job, JobProgress
 from gainloop.stores.home import Home
 from gainloop.stores.relational.outbox import Event, events_by_id
 from gainloop.terms.enums import JobKind, JobState
 
 PROGRESS = "progress"
+_TELLING = (JobKind.REBUILD_GRAPH, JobKind.REFRESH_PRIORITIES)  # kinds that tell their progress
 _STATES = {
     "ENQUEUED": JobState.WAITING,
     "DELAYED": JobState.WAITING,
@@ -80,7 +87,7 @@ class DurableJobs:
         return found
 
     def progress(self, job: Job) -> JobProgress:
-        if job.kind is JobKind.REBUILD_GRAPH and self._has_jobs():
+        if job.kind in _TELLING and self._has_jobs():
             told = self._client.get_event(job.job_id, PROGRESS, timeout_seconds=0)
             if told is not None:
                 return JobProgress(**told)
@@ -89,9 +96,10 @@ class DurableJobs:
 
     def enqueue(self, event: Event) -> None:
         """Makes a job of an event, under the id of the event; a second time nothing happens."""
+        kind = KIND_OF_TOPIC[event.topic]
         options: EnqueueOptions = {
-            "workflow_name": KIND_OF_TOPIC[event.topic].value,
-            "queue_name": QUEUE,
+            "workflow_name": kind.value,
+            "queue_name": QUEUE_OF_KIND[kind],
             "workflow_id": event.id,
             "app_version": APPLICATION_VERSION,
         }
@@ -99,9 +107,9 @@ class DurableJobs:
 
     def resume(self, job: Job) -> None:
         if job.state is JobState.CANCELLED:
-            self._client.resume_workflow(job.job_id, queue_name=QUEUE)
+            self._client.resume_workflow(job.job_id, queue_name=QUEUE_OF_KIND[job.kind])
         elif job.state is JobState.FAILED:
-            self._resume_failed(job.job_id)
+            self._resume_failed(job.job_id, QUEUE_OF_KIND[job.kind])
 
     def cancel(self, job: Job) -> None:
         if job.state in (JobState.WAITING, JobState.RUNNING):
@@ -112,11 +120,11 @@ class DurableJobs:
             self._client.destroy()
         self._engine.dispose()
 
-    def _resume_failed(self, key: str) -> None:
+    def _resume_failed(self, key: str, queue: str) -> None:
         """A step that failed for good is kept as failed, so it is taken back first."""
         [status] = self._client.list_workflows(workflow_ids=[key], load_output=False)
         if status.status != _FAILED_OF_ITSELF:  # begun too often
-            self._client.resume_workflow(key, queue_name=QUEUE)
+            self._client.resume_workflow(key, queue_name=queue)
             return
         steps = self._client.list_workflow_steps(key)
         failed = [step["function_id"] for step in steps if step["error"] is not None]
@@ -125,7 +133,7 @@ class DurableJobs:
             key,
             start_step=min(failed, default=last + 1),
             application_version=APPLICATION_VERSION,
-            queue_name=QUEUE,
+            queue_name=queue,
         )
 
     def _has_jobs(self) -> bool:
@@ -178,6 +186,10 @@ def _waiting_job(event: Event) -> Job:
 def _subject(kind: JobKind, sequence: int) -> str:
     if kind is JobKind.PROJECT_LINEAGE:
         return f"what audit entry {sequence} changed"
+    if kind is JobKind.REFRESH_PRIORITIES:
+        return f"the evaluation of audit entry {sequence}"
+    if kind is JobKind.PROJECT_VECTORS:
+        return f"the vectors of audit entry {sequence}"
     return f"the whole graph, asked for by audit entry {sequence}"
 
 

@@ -23,7 +23,7 @@ from gainloop.jobs.serializer import JsonSerializer
 from gainloop.jobs.topics import (
     APPLICATION,
     APPLICATION_VERSION,
-    QUEUE,
+    QUEUE_OF_KIND,
     SCHEMA,
     executor_id,
     jobs_address,
@@ -31,6 +31,7 @@ from gainloop.jobs.topics import (
 from gainloop.logs import get_logger
 from gainloop.models.governance import Actor
 from gainloop.ports.graph import Graph, GraphDown
+from gainloop.ports.vectors import VectorIndex
 from gainloop.stores.home import Home
 from gainloop.workflows.graph.rebuild_graph import ensure_built
 
@@ -50,21 +51,25 @@ class JobService:
 
 
 @contextmanager
-def running_jobs(home: Home, operator: Actor, graph: Graph) -> Iterator[JobService]:
+def running_jobs(
+    home: Home, operator: Actor, graph: Graph, vectors: VectorIndex
+) -> Iterator[JobService]:
     """Relays events and works on jobs. The caller holds the lock of the home (`lock`)."""
-    work = workflows.Work(home, graph)
+    work = workflows.Work(home, graph, operator, vectors)
     workflows.take_up(work)
     _quiet_logs()
     engine = make_engine(home.settings)
     DBOS(config=_config(home, engine))
     try:
         DBOS.launch()
-        DBOS.register_queue(QUEUE, global_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        for queue in dict.fromkeys(QUEUE_OF_KIND.values()):
+            DBOS.register_queue(queue, global_concurrency=1, polling_interval_sec=POLL_SECONDS)
         with _threads(home, operator, work) as service:
             yield service
     finally:
         work.stop.set()
-        DBOS.destroy()
+        with work.one_ranking:  # it leaves behind the run that it is at, while the home is open
+            DBOS.destroy()
         engine.dispose()
 
 

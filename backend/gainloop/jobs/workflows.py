@@ -1,4 +1,5 @@
-"""The durable shells: each job is one workflow whose steps call `workflows.graph`.
+"""The durable shells: each job is one workflow whose steps call `workflows.graph`,
+`workflows.priorities` or `workflows.vectors`.
 
 Imported by `service` before it launches DBOS, which finds them by name. A step may run again after
 a kill, so each of them may be repeated. While the graph is down a step waits for it; when this
@@ -13,15 +14,21 @@ from typing import Any, TypeVar
 from dbos import DBOS
 
 from gainloop.jobs.durable_jobs import PROGRESS
+from gainloop.models.governance import Actor
 from gainloop.ports.graph import Graph, GraphDown
+from gainloop.ports.vectors import VectorIndex
 from gainloop.stores.home import Home
 from gainloop.terms.enums import JobKind
 from gainloop.workflows.graph.project_lineage import project_event
 from gainloop.workflows.graph.rebuild_graph import Rebuild
+from gainloop.workflows.priorities.refresh_after_evaluation import refresh_after_evaluation
+from gainloop.workflows.vectors.project_vectors import project_event as project_vectors_event
 
 T = TypeVar("T")
 MOST_ATTEMPTS = 1_000
 """How often a job may be begun, each time its process was killed."""
+MOST_REFRESHES = 20
+"""Fewer: a ranking that takes its process down with it, for memory, is not begun for ever."""
 _WAIT_SECONDS = 0.5
 _TRIES = 3  # of a step that fails although the graph is up
 
@@ -32,15 +39,18 @@ class Interrupted(BaseException):
 
 @dataclass(frozen=True)
 class Work:
-    """What the jobs of this process work on; is_known: somebody has looked at what the graph holds,
-    and no job writes before.
+    """What the jobs of this process work on; operator: whom a ranking acts as where nobody else
+    may rank; is_known: somebody has looked at what the graph holds, and no job writes before.
     """
 
     home: Home
     graph: Graph
+    operator: Actor
+    vectors: VectorIndex
     stop: threading.Event = field(default_factory=threading.Event)
     is_known: threading.Event = field(default_factory=threading.Event)
     one_writer: threading.Lock = field(default_factory=threading.Lock)
+    one_ranking: threading.Lock = field(default_factory=threading.Lock)
 
     def write(self, step: Callable[[], T]) -> T:
         """Runs a step of the one writer of the graph, as soon as the graph is up."""
@@ -61,6 +71,10 @@ class Work:
     def wait_for_graph(self) -> None:
         while not (self.is_known.is_set() and self.graph.is_up()):
             self._pause(_WAIT_SECONDS)
+        self.leave_if_told()
+
+    def leave_if_told(self) -> None:
+        """Raises Interrupted where this process is to stop."""
         self._pause(0)
 
     def _pause(self, seconds: float) -> None:
@@ -137,6 +151,39 @@ def _end(sequence: int) -> None:
 def _part(step: Callable[[Rebuild], T]) -> T:
     work = _work()
     return work.write(lambda: step(Rebuild(work.home, work.graph)))
+
+
+@DBOS.workflow(name=JobKind.REFRESH_PRIORITIES.value, max_recovery_attempts=MOST_REFRESHES)
+def refresh_priorities(_sequence: int) -> None:
+    key = DBOS.workflow_id
+    assert key is not None
+    _refresh(key)
+
+
+@DBOS.step()
+def _refresh(event_id: str) -> None:
+    work = _work()
+
+    def tell(step: str, done: int, total: int) -> None:
+        work.leave_if_told()
+        _tell(done, total, step)
+
+    with work.one_ranking:
+        work.leave_if_told()
+        refresh_after_evaluation(work.home, work.operator, event_id, tell)
+
+
+@DBOS.workflow(name=JobKind.PROJECT_VECTORS.value, max_recovery_attempts=MOST_REFRESHES)
+def project_vectors(_sequence: int) -> None:
+    key = DBOS.workflow_id
+    assert key is not None
+    _project_vectors(key)
+
+
+@DBOS.step()
+def _project_vectors(event_id: str) -> None:
+    work = _work()
+    project_vectors_event(work.home, work.vectors, event_id)
 
 
 def _tell(done: int, total: int, note: str) -> None:

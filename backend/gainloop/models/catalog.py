@@ -98,7 +98,10 @@ class Tag(Table, table=True):
 
 
 class LabelingUnit(Table, table=True):
-    """Clip x task x sensor streams x frame rule x level: what is ranked, leased and paid."""
+    """Clip x task x sensor streams x frame rule x level: what is ranked, leased and paid.
+
+    windows: [[first, last frame number]] of the rule `error_windows`, where it is made of seconds.
+    """
 
     id: str = Field(primary_key=True)
     clip_id: str = Field(foreign_key="clip.id", index=True)
@@ -106,4 +109,7 @@ class LabelingUnit(Table, table=True):
     streams: list[str] = Field(default_factory=list, sa_type=Json)
     frame_rule: FrameRule = Field(sa_type=enum_column(FrameRule))
     level: LabelLevel = Field(sa_type=enum_column(LabelLevel))
+    windows: list[list[int]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
     recorded_at: datetime = Field(sa_type=UtcDateTime)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from gainloop.models.columns import Json, Table, UtcDateTime, enum_column
+from gainloop.terms.embeddings import EmbeddingKind
 from gainloop.terms.enums import BenchmarkRole, ErrorType, GroundTruthErrorKind
 from gainloop.terms.matches import Outcome
 from gainloop.terms.options import ScoreKind
@@ -137,7 +138,9 @@ class Calibration(Table, table=True):
 
 
 class PredictionSet(Table, table=True):
-    """A model version's output on clips without ground truth. `stats_object`: one row per clip."""
+    """A model version's output on clips without ground truth. `stats_object`: one row per clip;
+    `windows_object`: where it probably fails in them, None for sets from before that was kept.
+    """
 
     id: str = Field(primary_key=True)
     ordinal: int = Field(unique=True)
@@ -145,9 +148,16 @@ class PredictionSet(Table, table=True):
     calibration_id: str | None = Field(default=None, foreign_key="calibration.id")
     score_kind: ScoreKind = Field(sa_type=enum_column(ScoreKind))
     uncertainty_measure: str
+    measures: list[str] = Field(
+        default_factory=lambda: ["entropy"],
+        sa_type=Json,
+        sa_column_kwargs={"server_default": '["entropy"]'},
+    )
+    compared_model_version_id: str | None = Field(default=None, foreign_key="model_version.id")
     predictions_object: str
     frames_object: str
     stats_object: str
+    windows_object: str | None = None
     num_clips: int
     num_frames: int
     num_predictions: int
@@ -155,20 +165,33 @@ class PredictionSet(Table, table=True):
 
 
 class EmbeddingSpace(Table, table=True):
-    """Vectors of one space are comparable; two spaces are never mixed."""
+    """Vectors of one space are comparable; two spaces are never mixed. One kind of thing, by one
+    version of one model, "" where the files did not say.
+    """
 
     id: str = Field(primary_key=True)  # the name
     dim: int
     metric: str
+    kind: EmbeddingKind = Field(
+        default=EmbeddingKind.CLIP,
+        sa_type=enum_column(EmbeddingKind),
+        sa_column_kwargs={"server_default": EmbeddingKind.CLIP.value},
+    )
+    model: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    model_version: str = Field(default="", sa_column_kwargs={"server_default": ""})
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class EmbeddingSet(Table, table=True):
-    """One import of clip vectors into a space; a later set wins where both hold a clip."""
+    """One import of vectors into a space; a later set wins where both hold a thing.
+
+    digest: of ids, vectors and places; "" for imports before it was kept.
+    """
 
     id: str = Field(primary_key=True)
     ordinal: int = Field(unique=True)
     space_id: str = Field(foreign_key="embedding_space.id", index=True)
     vectors_object: str
     num_vectors: int
+    digest: str = Field(default="", sa_column_kwargs={"server_default": ""})
     recorded_at: datetime = Field(sa_type=UtcDateTime)

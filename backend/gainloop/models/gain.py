@@ -55,7 +55,10 @@ class RunCell(Table, table=True):
     remove; stuck_probability: of a floor above 0.25. weights as in science: W_c. urgency: (rate -
     floor over the mean) ** gamma. curve: [[exposure, miss rate, low, high]] from 0 on; history:
     [[exposure, miss rate, objects]], oldest first. hours, gain: of what the run selected, in
-    expected benchmark errors removed.
+    expected benchmark errors removed. marginal_gain, marginal_low: of the next label-hour in the
+    cell, in the unit of scores, with its lower bound; num_below: evaluations in a row in which that
+    was below the last pick; is_stopped, hours_saved, stop_note: see `expected_gain.stopping`; None,
+    0 and empty for runs without the rule.
     """
 
     run_id: str = Field(primary_key=True, foreign_key="priority_run.id")
@@ -78,6 +81,12 @@ class RunCell(Table, table=True):
     selected_exposure: float
     hours: float
     gain: float
+    marginal_gain: float | None = None
+    marginal_low: float | None = None
+    num_below: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    is_stopped: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    hours_saved: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    stop_note: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PriorityChange(Table, table=True):

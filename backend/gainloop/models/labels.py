@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from gainloop.models.columns import Json, Table, UtcDateTime, enum_column
-from gainloop.terms.enums import LabelFormat, Task
+from gainloop.terms.enums import LabelFormat, LabelLevel, Task
+from gainloop.terms.measures import MinutesSource
 
 
 class LabelBatch(Table, table=True):
@@ -40,7 +41,8 @@ class LabelBatch(Table, table=True):
 class LabelBatchClip(Table, table=True):
     """A clip that a batch labels, wholly: no label in it is an answer too.
 
-    rank: of the item of the queue that it answers; spent_minutes as `LabelBatch.spent_hours`.
+    rank: of the item of the queue that it answers; spent_minutes as `LabelBatch.spent_hours`, and
+    minutes_source who says so; both None where nobody does.
     """
 
     batch_id: str = Field(primary_key=True, foreign_key="label_batch.id")
@@ -48,6 +50,30 @@ class LabelBatchClip(Table, table=True):
     rank: int
     num_labels: int
     spent_minutes: float | None = None
+    minutes_source: MinutesSource | None = Field(default=None, sa_type=enum_column(MinutesSource))
+
+
+class CostModel(Table, table=True):
+    """What labeling units of a task and level cost, learned from measured minutes; immutable. The
+    id is made of what it was learned from.
+
+    coefficients: fields of `pipeline.costs.CostAssumption` by name. mape: of estimates of items
+    that the model had not seen, a share; baseline_mape: of their mean for all; coverage: share of
+    them inside their 80 % interval. items_object: table of what it was learned from.
+    """
+
+    id: str = Field(primary_key=True)
+    ordinal: int = Field(unique=True)
+    task: Task = Field(sa_type=enum_column(Task))
+    level: LabelLevel = Field(sa_type=enum_column(LabelLevel))
+    method: str
+    coefficients: dict[str, float] = Field(sa_type=Json)
+    num_items: int
+    mape: float
+    baseline_mape: float
+    coverage: float
+    items_object: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Label(Table, table=True):

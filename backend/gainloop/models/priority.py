@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from gainloop.models.columns import Json, Table, UtcDateTime, enum_column
 from gainloop.terms.enums import Arm, Profile, QueueItemKind, QueueItemState
+from gainloop.terms.measures import UncertaintyMeasure
 
 
 class WeightsVersion(Table, table=True):
@@ -16,7 +17,8 @@ class WeightsVersion(Table, table=True):
     `pipeline.expected_gain.objective`.
 
     exposure: {axis: {value: factor}}, how much an error in a cohort matters, 1 where nothing is
-    said; severity: {class: factor}, likewise of a missed object.
+    said; severity: {class: factor}, likewise of a missed object. uncertainty_measure: None is
+    entropy.
     """
 
     id: str = Field(primary_key=True)  # profile:version
@@ -29,10 +31,29 @@ class WeightsVersion(Table, table=True):
     severity: dict[str, float] = Field(
         default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"}
     )
+    uncertainty_measure: UncertaintyMeasure | None = Field(
+        default=None, sa_type=enum_column(UncertaintyMeasure)
+    )
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
     __table_args__ = (sa.UniqueConstraint("profile", "version"),)
+
+
+class LimitsVersion(Table, table=True):
+    """Immutable limits of selections, of every profile: as `terms.limits.Limits`, with JSON of its
+    minimums. floors: safety floors, each with a name. note: why.
+    """
+
+    id: str = Field(primary_key=True)  # limits:version
+    version: int = Field(unique=True)
+    floors: list[dict[str, Any]] = Field(sa_type=Json)
+    minimums: list[dict[str, Any]] = Field(sa_type=Json)
+    largest_share: float | None = None
+    most_copies: int | None = None
+    note: str
+    valid_from: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class PriorityRun(Table, table=True):
@@ -45,6 +66,14 @@ class PriorityRun(Table, table=True):
     benchmark error points (0 to 1); certificate: that over an upper bound of any selection.
     previous_id: the run of the same profile and scope before it, which its changes refer to.
     inputs_object: all that the ranking was made of, for replay; None for runs before it was kept.
+    uncertainty_measure: that it ranked by, None is entropy; asked_measure: as asked, None where the
+    weights say. cost_model_id: None is the assumption.
+    in_windows: whether seconds around expected failures were ranked in place of whole clips.
+    minimums: those that the request added to the limits version, None of which is set for runs
+    before there were limits. infeasible: [{minimum, reached, possible, reason, sentence}].
+    worth_without_limits: expected gain, or sum of scores, of the selection that the profile would
+    have made without limits, None where these changed nothing; worth: that of this one. copy_rate:
+    share of the selection that comes after a copy in it.
     """
 
     id: str = Field(primary_key=True)
@@ -70,8 +99,26 @@ class PriorityRun(Table, table=True):
     expected_gain: float | None = None
     certificate: float | None = None
     previous_id: str | None = Field(default=None, foreign_key="priority_run.id")
+    uncertainty_measure: UncertaintyMeasure | None = Field(
+        default=None, sa_type=enum_column(UncertaintyMeasure)
+    )
+    asked_measure: UncertaintyMeasure | None = Field(
+        default=None, sa_type=enum_column(UncertaintyMeasure)
+    )
+    cost_model_id: str | None = Field(default=None, foreign_key="cost_model.id")
     scores_object: str
     inputs_object: str | None = None
+    in_windows: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    limits_version_id: str | None = Field(default=None, foreign_key="limits_version.id")
+    minimums: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
+    infeasible: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
+    worth: float | None = None
+    worth_without_limits: float | None = None
+    copy_rate: float | None = None
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -98,6 +145,23 @@ class Priority(RankedColumns, table=True):
     run_id: str = Field(primary_key=True, foreign_key="priority_run.id")
     rank: int = Field(primary_key=True)  # 1 is first, dense
     is_selected: bool  # inside the budget
+
+
+class TriageEntry(Table, table=True):
+    """A candidate of a run that stands apart and was not selected: broken, or new.
+
+    guard: 0.01 to 1, what its score is multiplied by, or takes off from, for that; unguarded: its
+    score without.
+    """
+
+    run_id: str = Field(primary_key=True, foreign_key="priority_run.id")
+    place: int = Field(primary_key=True)  # 1 is first
+    unit_id: str = Field(foreign_key="labeling_unit.id")
+    clip_id: str = Field(foreign_key="clip.id", index=True)
+    guard: float
+    score: float
+    unguarded: float
+    sentence: str
 
 
 class OntologyVersion(Table, table=True):

@@ -1,8 +1,8 @@
 """What a labeling unit is expected to cost, in minutes with an interval.
 
 Candidates come in, `Costs` go out; called by `pipeline.scoring`, and where a queue of labels to fix
-is made. The figures are a stated, versioned assumption and are never called measured: no labeling
-time has been seen yet.
+is made. The figures are a stated, versioned assumption and are never called measured, until enough
+labeling time has been: `pipeline.label_costs` then learns those of a task.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ class CostAssumption:
     One frame a second is labeled (the rule `keyframes`) of one image stream. `boxes_per_frame`,
     `duration_s` and `fps` stand in where the clip does not say (`fps` where only its number of
     frames is known). `spread` are factors of the low and the high end; they widen by
-    `spread_no_boxes` and `spread_no_length` where these stood in.
+    `spread_no_boxes` and `spread_no_length` where these stood in. num_items: measured units that it
+    was learned from, 0 for an assumption.
     """
 
     name: str
@@ -33,6 +34,7 @@ class CostAssumption:
     spread: tuple[float, float]
     spread_no_boxes: tuple[float, float]
     spread_no_length: tuple[float, float]
+    num_items: int = 0
 
 
 COST_V1 = CostAssumption(
@@ -51,7 +53,9 @@ COST_V1 = CostAssumption(
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """minutes, low, high: (N,); frames: (N,) frames to label; is_guessed_*: what stood in."""
+    """minutes, low, high: (N,); frames: (N,) frames to label; is_guessed_*: what stood in.
+    num_items as in `CostAssumption`.
+    """
 
     assumption: str
     minutes: Floats
@@ -60,6 +64,7 @@ class Costs:
     frames: Ints
     is_guessed_boxes: Bools
     is_guessed_length: Bools
+    num_items: int = 0
 
 
 def estimate_costs(candidates: Candidates, assumption: CostAssumption = COST_V1) -> Costs:
@@ -75,7 +80,8 @@ def estimate_costs(candidates: Candidates, assumption: CostAssumption = COST_V1)
         * np.where(no_length, assumption.spread_no_length[end], 1.0)
         for end in (0, 1)
     )
-    return Costs(assumption.name, minutes, low, high, frames, no_boxes, no_length)
+    count = assumption.num_items
+    return Costs(assumption.name, minutes, low, high, frames, no_boxes, no_length, count)
 
 
 def estimate_fix_costs(
@@ -97,4 +103,8 @@ def _labeled_frames(candidates: Candidates, assumption: CostAssumption) -> tuple
     seconds = np.where(np.isnan(duration), from_frames, duration)
     frames = np.maximum(np.ceil(seconds - 1e-9), 1).astype(np.int64)
     frames = np.where(num_frames > 0, np.minimum(frames, num_frames), frames)
-    return frames, np.isnan(duration) & (num_frames != 1)
+    no_length = np.isnan(duration) & (num_frames != 1)
+    if candidates.labeled_frames is not None:
+        frames = np.where(candidates.labeled_frames > 0, candidates.labeled_frames, frames)
+        no_length &= candidates.labeled_frames == 0
+    return frames, no_length

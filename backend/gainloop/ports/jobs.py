@@ -13,6 +13,9 @@ from gainloop.terms.enums import JobKind, JobState
 GRAPH_REBUILD = "graph.rebuild"
 """Topic of the event that asks for a rebuild of the graph: {rationale}."""
 
+EVALUATION_IMPORTED = "evaluation.imported"
+"""Topic of the event of every evaluation that came in, by a file or by a rematch: {evaluation}."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:

@@ -4,8 +4,8 @@ Ground truth is read for the clips of the chosen benchmark alone, never for the 
 priorities workflow.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ from sqlmodel import Session
 from gainloop.models.evaluation import EmbeddingSet, EmbeddingSpace, Evaluation, PredictionSet
 from gainloop.reads.benchmark_arrays import read_benchmark, unnamed_classes
 from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.clip_measures import known_measures
 from gainloop.reads.clip_vectors import rows_of, stacked_vectors, take_figures
+from gainloop.reads.error_windows import order_windows, read_windows
 from gainloop.reads.history_arrays import PastCounts, read_history
 from gainloop.reads.labeled_arrays import read_label_facts
 from gainloop.reads.leakage import Leak, leaks_into_benchmark, leaks_into_holdouts
@@ -48,6 +50,7 @@ from gainloop.terms.features import (
     PastEvaluation,
     Recordings,
 )
+from gainloop.terms.measures import UncertaintyMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Pool:
     left_out: classes of the benchmark that the evaluated model never names. leaks: clips that would
     be candidates, were they not too close to a holdout benchmark. near_development: candidates that
     are too close to the benchmark of the evaluation for a verdict on it to hold afterwards. past:
-    what `features.history` is made of, by class.
+    what `features.history` is made of, by class. measures: (N,) uncertainty of the clip of each
+    candidate by every measure that the predictions know.
     """
 
     features: Features
@@ -67,6 +71,7 @@ class Pool:
     leaks: tuple[Leak, ...]
     near_development: tuple[Leak, ...]
     past: tuple[PastCounts, ...] = ()
+    measures: Mapping[UncertaintyMeasure, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class _Predictions:
     objects_per_frame: Floats
     uncertainty: Floats
     doubt: Floats
+    measures: Mapping[UncertaintyMeasure, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,13 @@ def read_pool(
     objects: ObjectStore,
     choice: SourceChoice,
     scope: ClipFilter | None = None,
+    *,
+    in_windows: bool = False,
 ) -> Pool:
-    """Raises NotFound or InvalidInput for sources that do not exist or may not be used."""
+    """in_windows: whether seconds around expected failures are candidates in place of whole clips.
+
+    Raises NotFound or InvalidInput for sources that do not exist or may not be used.
+    """
     evaluation = choose_evaluation(session, choice.evaluation_id)
     candidates, leaks = _apart_from_holdouts(session, objects, scope)
     near_development = (
@@ -111,25 +122,14 @@ def read_pool(
     drives, drive = _encode([_column(rows, "drive_id") for rows in (candidates, labeled)])
     predictions = _predictions(session, objects, choice, _ids(candidates))
     vectors = _vectors(session, objects, choice, (_ids(candidates), _ids(benchmark)))
-    num_frames = _num_frames(candidates, predictions)
-    units = [
-        default_unit(row.id, row.sensors or (), int(frames))
-        for row, frames in zip(candidates, num_frames, strict=True)
-    ]
+    ordered, units = _whole_clips(candidates, predictions, drive[0], codes[0], vectors.pool)
+    if in_windows:
+        windows = read_windows(objects, predictions.source, ordered.clip_ids)
+        ordered, units = order_windows(ordered, units, windows)
     features = Features(
         axes=axes,
         drives=drives,
-        candidates=Candidates(
-            clip_ids=_ids(candidates),
-            unit_ids=_texts([unit.id for unit in units]),
-            recordings=_recordings(candidates, drive[0]),
-            codes=codes[0],
-            num_frames=num_frames,
-            objects_per_frame=predictions.objects_per_frame,
-            uncertainty=predictions.uncertainty,
-            vectors=vectors.pool,
-            doubt=predictions.doubt,
-        ),
+        candidates=ordered,
         labeled=LabeledClips(_recordings(labeled, drive[1]), codes[1], clip_ids=_ids(labeled)),
         benchmark=read_benchmark(objects, evaluation, _ids(benchmark), codes[2], vectors.benchmark)
         if evaluation
@@ -142,8 +142,32 @@ def read_pool(
         left_out=unnamed_classes(evaluation),
         leaks=tuple(leaks),
         near_development=tuple(near_development),
+        measures=predictions.measures,
     )
     return _with_history(session, objects, pool, vectors.stack)
+
+
+def _whole_clips(
+    rows: ClipRows, predictions: _Predictions, drive: Ints, codes: Ints, vectors: Floats | None
+) -> tuple[Candidates, list[UnitSpec]]:
+    """Candidates, and the unit that each is ordered as."""
+    num_frames = _num_frames(rows, predictions)
+    units = [
+        default_unit(row.id, row.sensors or (), int(frames))
+        for row, frames in zip(rows, num_frames, strict=True)
+    ]
+    candidates = Candidates(
+        clip_ids=_ids(rows),
+        unit_ids=_texts([unit.id for unit in units]),
+        recordings=_recordings(rows, drive),
+        codes=codes,
+        num_frames=num_frames,
+        objects_per_frame=predictions.objects_per_frame,
+        uncertainty=predictions.uncertainty,
+        vectors=vectors,
+        doubt=predictions.doubt,
+    )
+    return candidates, units
 
 
 def _sources(
@@ -289,6 +313,7 @@ def _predictions(
                 objects_per_frame=objects_per_frame,
                 uncertainty=take_figures(table, "uncertainty", place),
                 doubt=_doubt(objects_per_frame * num_frames, table, place),
+                measures=known_measures(table, place),
             )
     nothing = np.full(len(clip_ids), np.nan)
     return _Predictions(None, np.zeros(len(clip_ids), dtype=np.int64), nothing, nothing, nothing)

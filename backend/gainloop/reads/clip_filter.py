@@ -13,6 +13,7 @@ from gainloop.models.labels import Label
 
 MAX_VALUES = 100
 MAX_SEARCH = 200
+MAX_CLIPS = 1_000
 SCENARIO_AXIS = "scenario"
 LABELED_STATE = "labeled"
 UNKNOWN_VALUE = "unknown"
@@ -24,7 +25,8 @@ class ClipFilter:
     """An empty tuple or None sets no condition; within an axis any value fits, all axes must.
 
     UNKNOWN_VALUE fits clips of which region, weather or time of day is not known. expression: the
-    scope of a ranking may have one, see `rules.expressions`; `clip_conditions` knows none.
+    scope of a ranking may have one, see `rules.expressions`; `clip_conditions` knows none. clips:
+    ids, these alone.
     """
 
     region: tuple[str, ...] = ()
@@ -36,8 +38,13 @@ class ClipFilter:
     in_benchmark: bool | None = None
     search: str | None = None
     expression: str | None = None
+    clips: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if len(self.clips) > MAX_CLIPS:
+            raise InvalidInput(
+                "TOO_MANY_VALUES", f"name at most {MAX_CLIPS:,} clips at once", field="clips"
+            )
         for name in ("region", "weather", "time_of_day", "scenario"):
             if len(getattr(self, name)) > MAX_VALUES:
                 raise InvalidInput(
@@ -64,6 +71,8 @@ def clip_conditions(chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
         )
         if values
     ]
+    if chosen.clips:
+        conditions.append(col(Clip.id).in_(chosen.clips))
     if chosen.scenario:
         conditions.append(_has_scenario(chosen.scenario))
     if chosen.drive:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -11,8 +12,10 @@ from gainloop.models.evaluation import BenchmarkClip, Evaluation, PredictionSet
 from gainloop.models.governance import Actor
 from gainloop.reads.match_counts import count_matches
 from gainloop.rules.access import Permission, require
+from gainloop.stores.bulk_tables import measure_column
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.matches import Counts
+from gainloop.terms.measures import UncertaintyMeasure
 
 MOST_SETS = 20
 """Results of older evaluations and prediction sets of a clip are left out."""
@@ -26,13 +29,14 @@ class ClipEvaluationRow:
 
 @dataclass(frozen=True, slots=True)
 class ClipPredictionRow:
-    """uncertainty: None where the model's output does not tell."""
+    """uncertainty: None where the model's output does not tell; measures: those that are known."""
 
     prediction_set_id: str
     model_version_id: str
     num_objects: int
     uncertainty: float | None
     uncertainty_measure: str
+    measures: dict[UncertaintyMeasure, float]
 
 
 def evaluations_by_clip(
@@ -74,7 +78,6 @@ def predictions_by_clip(
     for set_id, model_version_id, measure, stats in session.connection().execute(statement):
         table = objects.get_table(
             stats,
-            columns=["clip_id", "num_predictions", "uncertainty"],
             filters=[("clip_id", "in", list(clip_ids))],
         )
         for row in table.to_pylist():
@@ -85,9 +88,15 @@ def predictions_by_clip(
                     num_objects=row["num_predictions"],
                     uncertainty=_known(row["uncertainty"]),
                     uncertainty_measure=measure,
+                    measures=_measures(row),
                 )
             )
     return results
+
+
+def _measures(row: dict[str, Any]) -> dict[UncertaintyMeasure, float]:
+    values = {measure: _known(row.get(measure_column(measure))) for measure in UncertaintyMeasure}
+    return {measure: value for measure, value in values.items() if value is not None}
 
 
 def _known(value: float | None) -> float | None:

@@ -8,6 +8,7 @@ that the forecast was made on.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import numpy as np
 import sqlalchemy as sa
@@ -18,11 +19,18 @@ from gainloop.models.gain import Forecast
 from gainloop.models.governance import Actor
 from gainloop.models.labels import DatasetReleaseBatch, LabelBatch
 from gainloop.models.program import TrainingOutcome
-from gainloop.pipeline.expected_gain.calibration import Calibration, calibration_of
+from gainloop.pipeline.expected_gain.calibration import (
+    Calibration,
+    ReliabilityBin,
+    calibration_of,
+    reliability_of,
+    shrinkage_of,
+)
 from gainloop.reads.benchmark_arrays import count_objects
 from gainloop.reads.clip_values import values_in_benchmark
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
+from gainloop.terms.boxes import Floats
 
 MOST_FORECASTS = 2_000
 
@@ -52,6 +60,42 @@ class ForecastRow:
     def is_inside(self) -> bool:
         return self.realized is not None and self.low <= self.realized <= self.high
 
+    @property
+    def expected_drop(self) -> float:
+        return self.before - self.expected
+
+    @property
+    def expected_drop_low(self) -> float:
+        return self.before - self.high
+
+    @property
+    def expected_drop_high(self) -> float:
+        return self.before - self.low
+
+    @property
+    def realized_drop(self) -> float | None:
+        return None if self.realized is None else self.before - self.realized
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """A queue that came to an outcome, by its forecast for the whole benchmark: drops of the miss
+    rate; ratio: realized over expected, None where nothing was expected. num, num_inside: of all
+    its forecasts, the cohorts as well.
+    """
+
+    queue_id: str
+    outcome_id: str
+    expected_drop: float
+    expected_drop_low: float
+    expected_drop_high: float
+    realized_drop: float
+    ratio: float | None
+    shrinkage: float
+    num: int
+    num_inside: int
+    recorded_at: datetime
+
 
 def forecasts_of(
     session: Session, objects: ObjectStore, actor: Actor, queue_ids: Sequence[str] | None = None
@@ -65,7 +109,11 @@ def forecasts_of(
         statement = statement.where(col(Forecast.queue_id).in_(queue_ids))
     rows = list(session.exec(statement.limit(MOST_FORECASTS)))
     outcomes = _outcomes(session, list(dict.fromkeys(row.queue_id for row in rows)))
-    found = [_row(session, objects, row, outcomes.get(row.queue_id, [])) for row in rows]
+    found = [
+        row
+        for queue_id, of_queue in groupby(rows, key=lambda row: row.queue_id)
+        for row in _rows_of_queue(session, objects, list(of_queue), outcomes.get(queue_id, []))
+    ]
     return sorted(found, key=lambda row: (row.recorded_at, row.queue_id, row.number))
 
 
@@ -81,10 +129,32 @@ def forecasts_by_queue(
 
 def summarize(rows: Sequence[ForecastRow]) -> Calibration:
     """Of the forecasts that came to an outcome."""
-    told = [row for row in rows if row.realized is not None]
-    expected = np.array([row.before - row.expected for row in told])
-    realized = np.array([row.before - (row.realized or 0.0) for row in told])
+    told, expected, realized = _told(rows)
     return calibration_of(expected, realized, np.array([row.is_inside for row in told], dtype=bool))
+
+
+def reliability(rows: Sequence[ForecastRow]) -> list[ReliabilityBin]:
+    """Of the forecasts that came to an outcome, those that expected least first."""
+    _, expected, realized = _told(rows)
+    return reliability_of(expected, realized)
+
+
+def cycles_of(rows: Sequence[ForecastRow]) -> list[CycleRow]:
+    """Of queues that came to an outcome, in the order of the forecasts."""
+    told, _, _ = _told(rows)
+    return [
+        _cycle(whole, [row for row in told if row.queue_id == whole.queue_id])
+        for whole in told
+        if not whole.cohort
+    ]
+
+
+def next_shrinkage(rows: Sequence[ForecastRow]) -> float:
+    """The factor of the next forecast, by what came of the whole benchmark alone: cohorts of one
+    queue would count the same thing again. Before any correction, so that none counts twice.
+    """
+    told, expected, realized = _told([row for row in rows if not row.cohort])
+    return shrinkage_of(expected / np.array([row.shrinkage for row in told]), realized)
 
 
 def miss_rates(
@@ -131,18 +201,48 @@ def _outcomes(session: Session, queue_ids: Sequence[str]) -> dict[str, list[tupl
     return found
 
 
-def _row(
+def _rows_of_queue(
     session: Session,
     objects: ObjectStore,
-    row: Forecast,
+    forecasts: Sequence[Forecast],
     outcomes: Sequence[tuple[str, str]],
-) -> ForecastRow:
-    values = {name: getattr(row, name) for name in Forecast.model_fields}
-    digest = session.get_one(Evaluation, row.evaluation_id).benchmark_digest
+) -> list[ForecastRow]:
+    """All of one queue rest on one evaluation."""
+    values = [{name: getattr(row, name) for name in Forecast.model_fields} for row in forecasts]
+    digest = session.get_one(Evaluation, forecasts[0].evaluation_id).benchmark_digest
     for outcome_id, evaluation_id in outcomes:
         after = session.get_one(Evaluation, evaluation_id)
         if after.benchmark_digest == digest:
-            missed, held = miss_rates(session, objects, after, [row.cohort])[0]
-            realized = missed / held if held else None
-            return ForecastRow(**values, outcome_id=outcome_id, realized=realized)
-    return ForecastRow(**values)
+            measured = miss_rates(session, objects, after, [row.cohort for row in forecasts])
+            return [
+                ForecastRow(**row, outcome_id=outcome_id, realized=missed / held if held else None)
+                for row, (missed, held) in zip(values, measured, strict=True)
+            ]
+    return [ForecastRow(**row) for row in values]
+
+
+def _told(rows: Sequence[ForecastRow]) -> tuple[list[ForecastRow], Floats, Floats]:
+    """Those that came to an outcome, with their expected and realized drops."""
+    told = [row for row in rows if row.realized is not None]
+    expected = np.array([row.expected_drop for row in told], dtype=np.float64)
+    realized = np.array([row.realized_drop for row in told], dtype=np.float64)
+    return told, expected, realized
+
+
+def _cycle(whole: ForecastRow, rows: Sequence[ForecastRow]) -> CycleRow:
+    assert whole.realized_drop is not None
+    assert whole.outcome_id is not None
+    expects = whole.expected_drop > 0
+    return CycleRow(
+        queue_id=whole.queue_id,
+        outcome_id=whole.outcome_id,
+        expected_drop=whole.expected_drop,
+        expected_drop_low=whole.expected_drop_low,
+        expected_drop_high=whole.expected_drop_high,
+        realized_drop=whole.realized_drop,
+        ratio=whole.realized_drop / whole.expected_drop if expects else None,
+        shrinkage=whole.shrinkage,
+        num=len(rows),
+        num_inside=sum(row.is_inside for row in rows),
+        recorded_at=whole.recorded_at,
+    )

@@ -19,6 +19,7 @@ from gainloop.reads.pages import Page, Window, read_page
 from gainloop.reads.rows import Columns, Statement, count_rows, fetch, fetch_grouped
 from gainloop.rules.access import Permission, require
 from gainloop.terms.enums import LabelFormat, LineageType, NodeLabel
+from gainloop.terms.measures import MinutesSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class LabelBatchClipRow:
     rank: int
     num_labels: int
     spent_minutes: float | None
+    minutes_source: MinutesSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ _RELEASE: Columns = (
 _BATCH_CLIP: Columns = (
     *(col(LabelBatchClip.batch_id), col(LabelBatchClip.clip_id), col(LabelBatchClip.rank)),
     *(col(LabelBatchClip.num_labels), col(LabelBatchClip.spent_minutes)),
+    col(LabelBatchClip.minutes_source),
 )
 _RELEASES = sa.select(*_RELEASE).join(Actor, col(Actor.id) == DatasetRelease.actor_id)
 

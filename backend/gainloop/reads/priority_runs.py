@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
+from gainloop.models.columns import enum_column
 from gainloop.models.governance import Actor
 from gainloop.models.priority import PriorityRun, WeightsVersion
 from gainloop.reads.pages import Page, Window, read_page
 from gainloop.reads.rows import Columns, count_rows, fetch
 from gainloop.rules.access import Permission, require
 from gainloop.terms.enums import Profile
+from gainloop.terms.measures import UncertaintyMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class RunRow:
     expected_gain: float | None
     certificate: float | None
     previous_id: str | None
+    uncertainty_measure: UncertaintyMeasure
+    cost_model_id: str | None
     created_at: datetime
 
 
@@ -51,6 +57,13 @@ class WeightsRow:
     weights: dict[str, float]
     exposure: dict[str, dict[str, float]]
     severity: dict[str, float]
+    uncertainty_measure: UncertaintyMeasure
+
+
+def _measure_of(column: Mapped[UncertaintyMeasure | None]) -> sa.ColumnElement[Any]:
+    """Rows from before there was a choice are by entropy."""
+    stored = sa.func.coalesce(column, UncertaintyMeasure.ENTROPY.value)
+    return sa.type_coerce(stored, enum_column(UncertaintyMeasure))
 
 
 _COLUMNS: Columns = (
@@ -73,6 +86,8 @@ _COLUMNS: Columns = (
     col(PriorityRun.expected_gain),
     col(PriorityRun.certificate),
     col(PriorityRun.previous_id),
+    _measure_of(col(PriorityRun.uncertainty_measure)),
+    col(PriorityRun.cost_model_id),
     col(PriorityRun.recorded_at),
 )
 
@@ -122,6 +137,7 @@ def weights_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[st
         col(WeightsVersion.weights),
         col(WeightsVersion.exposure),
         col(WeightsVersion.severity),
+        _measure_of(col(WeightsVersion.uncertainty_measure)),
     ).where(col(WeightsVersion.id).in_(ids))
     rows = fetch(session, statement, WeightsRow)
     return {row.weights_version_id: row for row in rows}

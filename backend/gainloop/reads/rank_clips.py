@@ -24,6 +24,7 @@ _COLUMNS: tuple[Any, ...] = (
     *(Clip.num_frames, Clip.sensors, Clip.region, Clip.weather, Clip.time_of_day, Clip.road_type),
     *(Clip.vehicle_id, Clip.lat, Clip.lon),
 )
+_IDS_AT_ONCE = 500
 
 
 def candidate_clips(session: Session, scope: ClipFilter | None) -> ClipRows:
@@ -34,6 +35,25 @@ def candidate_clips(session: Session, scope: ClipFilter | None) -> ClipRows:
 def labeled_clips(session: Session, scope: ClipFilter | None) -> ClipRows:
     """Clips in no benchmark whose labels exist already."""
     return _rows(session, sa.not_(_in_benchmark()), _has_labels(), *_scope(session, scope))
+
+
+def labeled_or_measured(session: Session, clip_ids: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Which of these clips have labels, and which are in a benchmark."""
+    labeled, measured = (
+        {
+            clip_id
+            for start in range(0, len(clip_ids), _IDS_AT_ONCE)
+            for clip_id in session.connection()
+            .execute(
+                sa.select(col(Clip.id)).where(
+                    col(Clip.id).in_(clip_ids[start : start + _IDS_AT_ONCE]), condition
+                )
+            )
+            .scalars()
+        }
+        for condition in (_has_labels(), _in_benchmark())
+    )
+    return labeled, measured
 
 
 def benchmark_clips(session: Session, benchmark_id: str) -> ClipRows:

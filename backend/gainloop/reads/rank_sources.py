@@ -10,7 +10,14 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from gainloop.errors import InvalidInput, NotFound
-from gainloop.models.evaluation import Benchmark, EmbeddingSet, Evaluation, PredictionSet
+from gainloop.models.evaluation import (
+    Benchmark,
+    EmbeddingSet,
+    EmbeddingSpace,
+    Evaluation,
+    PredictionSet,
+)
+from gainloop.terms.embeddings import EmbeddingKind
 from gainloop.terms.enums import BenchmarkRole
 
 Source = TypeVar("Source", Evaluation, PredictionSet, EmbeddingSet)
@@ -62,20 +69,37 @@ def prediction_sets(session: Session, prediction_set_id: str | None) -> list[Pre
 def embedding_stacks(
     session: Session, embedding_set_id: str | None
 ) -> Iterator[list[EmbeddingSet]]:
-    """Per space the sets up to the newest, or up to the one asked for, oldest first; the space with
-    the newest set first. Later sets of a stack win where both hold a clip.
+    """Per space of clips the sets up to the newest, or up to the one asked for, oldest first; the
+    space with the newest set first. Later sets of a stack win where both hold a clip.
     """
-    sets = session.exec(select(EmbeddingSet).order_by(col(EmbeddingSet.ordinal).desc())).all()
+    sets = session.exec(
+        select(EmbeddingSet)
+        .join(EmbeddingSpace, col(EmbeddingSpace.id) == EmbeddingSet.space_id)
+        .where(EmbeddingSpace.kind == EmbeddingKind.CLIP)
+        .order_by(col(EmbeddingSet.ordinal).desc())
+    ).all()
     tops = {entry.space_id: entry for entry in reversed(sets)}
     newest_first = sorted(tops.values(), key=lambda entry: -entry.ordinal)
     if embedding_set_id is not None:
-        newest_first = [_named(session, EmbeddingSet, embedding_set_id)]
+        newest_first = [_of_clips(session, _named(session, EmbeddingSet, embedding_set_id))]
     for top in newest_first:
         yield [
             entry
             for entry in reversed(sets)
             if entry.space_id == top.space_id and entry.ordinal <= top.ordinal
         ]
+
+
+def _of_clips(session: Session, chosen: EmbeddingSet) -> EmbeddingSet:
+    space = session.get_one(EmbeddingSpace, chosen.space_id)
+    if space.kind is not EmbeddingKind.CLIP:
+        raise InvalidInput(
+            "SPACE_MISMATCH",
+            f"{chosen.id} is of the space {space.id}, which holds a vector per {space.kind.value}: "
+            "a ranking compares clips",
+            field="embedding_set",
+        )
+    return chosen
 
 
 def _checked(session: Session, evaluation: Evaluation) -> Evaluation:

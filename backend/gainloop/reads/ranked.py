@@ -48,6 +48,20 @@ class PriorityRow(RankedRow):
 
     selected: bool
 
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.list_id, self.rank
+
+    @property
+    def unit_key(self) -> tuple[str, str]:
+        return self.list_id, self.unit_id
+
+    @property
+    def linked_clips(self) -> tuple[str, tuple[str, ...]]:
+        """The run, and the benchmark clips that the reason rests on."""
+        links = self.reason.get("links", ())
+        return self.list_id, tuple(link["id"] for link in links if link["kind"] == "clip")
+
 
 @dataclass(frozen=True, slots=True)
 class QueueItemRow(RankedRow):
@@ -65,6 +79,7 @@ class UnitRow:
     streams: list[str]
     frame_rule: FrameRule
     level: LabelLevel
+    windows: list[list[int]]
 
 
 def _ranked_columns(model: type[Priority | QueueItem]) -> Columns:
@@ -182,6 +197,7 @@ def units_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[str,
         col(LabelingUnit.streams),
         col(LabelingUnit.frame_rule),
         col(LabelingUnit.level),
+        col(LabelingUnit.windows),
     ).where(col(LabelingUnit.id).in_(ids))
     rows = fetch(session, statement, UnitRow)
     return {row.unit_id: row for row in rows}

@@ -41,6 +41,11 @@ class RunCellRow:
     selected_exposure: float
     hours: float
     gain: float
+    marginal_gain: float | None
+    marginal_low: float | None
+    is_stopped: bool
+    hours_saved: float
+    stop_note: str
 
 
 _OF_ATLAS = ("name", "traits")

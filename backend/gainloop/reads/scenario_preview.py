@@ -3,6 +3,7 @@ labels that are there, misses, what is gained. Called before a scenario is saved
 command line.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from gainloop.reads.axes import clip_vocabulary
 from gainloop.reads.clip_filter import ClipFilter, is_in_benchmark, is_labeled
 from gainloop.reads.evaluations import EvaluationRow, latest_on_development
 from gainloop.reads.expression_sql import compile_expression
+from gainloop.reads.label_costs import current_costs
 from gainloop.reads.leakage import leaks_into_holdouts, name_clips
 from gainloop.reads.leakage_sides import UsualDistances
 from gainloop.reads.match_counts import count_matches
@@ -116,6 +118,10 @@ class Previews:
             )
         return self._known[text]
 
+    def of_clips(self, clip_ids: Sequence[str]) -> PreviewRow:
+        """Raises InvalidInput for too many."""
+        return preview_clips(self.session, self.objects, self.actor, clip_ids)
+
 
 def preview_scenario(
     session: Session,
@@ -127,14 +133,34 @@ def preview_scenario(
     """Raises InvalidInput BAD_EXPRESSION. known: see `read_sides`."""
     require(actor.role, Permission.READ)
     parsed = parse_expression(text, clip_vocabulary(session))
-    expression, condition = print_expression(parsed), compile_expression(session, parsed)
-    scope = ClipFilter(expression=expression)
+    scope = ClipFilter(expression=print_expression(parsed))
+    return _preview(session, objects, actor, scope, compile_expression(session, parsed), known)
+
+
+def preview_clips(
+    session: Session, objects: ObjectStore, actor: Actor, clip_ids: Sequence[str]
+) -> PreviewRow:
+    """Of these clips and no others; `expression` is empty. Raises InvalidInput for too many."""
+    require(actor.role, Permission.READ)
+    scope = ClipFilter(clips=tuple(clip_ids))
+    return _preview(session, objects, actor, scope, col(Clip.id).in_(clip_ids))
+
+
+def _preview(
+    session: Session,
+    objects: ObjectStore,
+    actor: Actor,
+    scope: ClipFilter,
+    condition: sa.ColumnElement[bool],
+    known: UsualDistances | None = None,
+) -> PreviewRow:
+    """condition: what the scope says, in SQL."""
     candidates, leaks = read_candidates(session, objects, scope, known)
     num_labeled, num_in_benchmarks = _others(session, condition)
-    costs = estimate_costs(candidates)
+    costs = estimate_costs(candidates, current_costs(session))
     gain = _gain(session, objects, candidates)
     return PreviewRow(
-        expression=expression,
+        expression=scope.expression or "",
         num_candidates=len(candidates),
         hours=float(costs.minutes.sum()) / 60,
         hours_low=float(costs.low.sum()) / 60,

@@ -24,6 +24,7 @@ from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.enums import LeakKind
 from gainloop.terms.matches import Counts
+from gainloop.terms.measures import MinutesSource
 from gainloop.terms.sizes import FEWEST_OBJECTS
 
 NUM_WORST = 3
@@ -82,11 +83,13 @@ def clips_statement(batch_ids: Sequence[str]) -> sa.Select[Any]:
 
 
 def hours_of_batches(session: Session, batch_ids: Sequence[str]) -> dict[str, float | None]:
-    """As was said of the batch, else the sum over its clips; None where neither is known. Batches
-    that do not exist are absent.
+    """As was said of the batch, else the sum over its clips, each measured; None where neither is
+    known. Batches that do not exist are absent.
     """
-    minutes = sa.func.sum(col(LabelBatchClip.spent_minutes))
-    unknown = sa.func.count() - sa.func.count(col(LabelBatchClip.spent_minutes))
+    is_shared_out = col(LabelBatchClip.minutes_source) == MinutesSource.SHARED_OUT
+    measured = sa.case((is_shared_out, None), else_=col(LabelBatchClip.spent_minutes))
+    minutes = sa.func.sum(measured)
+    unknown = sa.func.count() - sa.func.count(measured)
     statement = (
         sa.select(col(LabelBatch.id), col(LabelBatch.spent_hours), minutes, unknown)
         .join(LabelBatchClip, col(LabelBatchClip.batch_id) == LabelBatch.id, isouter=True)

@@ -1,21 +1,27 @@
 """Which labeling unit a clip is ordered as. Pure; called where clips become candidates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gainloop.terms.enums import FrameRule, LabelLevel, Task
 from gainloop.terms.hashing import bytes_digest
 
+Span = tuple[int, int]
+"""First and last frame number of a window, both inside."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSpec:
-    """What a unit consists of; no streams means all that the clip has."""
+    """What a unit consists of; no streams means all that the clip has. windows: of the rule
+    `error_windows`, ascending; empty where that unit is only the frames of its labels.
+    """
 
     clip_id: str
     task: Task
     streams: tuple[str, ...]
     frame_rule: FrameRule
     level: LabelLevel
+    windows: tuple[Span, ...] = ()
 
     @property
     def id(self) -> str:
@@ -26,6 +32,7 @@ class UnitSpec:
             ",".join(self.streams),
             self.frame_rule.value,
             self.level.value,
+            *(f"{first}-{last}" for first, last in self.windows),
         )
         return f"unit-{bytes_digest(chr(31).join(parts).encode())[:24]}"
 
@@ -39,3 +46,8 @@ def default_unit(clip_id: str, sensors: Sequence[str], num_frames: int) -> UnitS
         frame_rule=FrameRule.ALL if num_frames == 1 else FrameRule.KEYFRAMES,
         level=LabelLevel.FRAME,
     )
+
+
+def windows_unit(unit: UnitSpec, windows: Sequence[Span]) -> UnitSpec:
+    """The same, but on one frame a second of these windows alone."""
+    return replace(unit, frame_rule=FrameRule.ERROR_WINDOWS, windows=tuple(windows))

@@ -18,8 +18,10 @@ from gainloop.terms.boxes import (
     Ints,
     Texts,
 )
+from gainloop.terms.embeddings import Places
 from gainloop.terms.enums import ErrorType, GroundTruthErrorKind
 from gainloop.terms.matches import OUTCOMES, ErrorMarks, Matches
+from gainloop.terms.measures import UncertaintyMeasure
 
 _ORDER = [("clip_id", "ascending"), ("frame_index", "ascending")]
 
@@ -54,7 +56,10 @@ def ground_truth_table(frames: FrameTable, truth: GroundTruth) -> pa.Table:
 
 
 def detections_table(frames: FrameTable, detections: Detections, probability: Floats) -> pa.Table:
-    """One row per detection, score as published, in the order of the file within a frame."""
+    """One row per detection, score as published, in the order of the file within a frame; with
+    lists of what `UncertaintyInputs` has.
+    """
+    inputs = detections.inputs.present() if detections.inputs else {}
     return pa.table(
         {
             **_places(frames, detections.frame),
@@ -64,18 +69,26 @@ def detections_table(frames: FrameTable, detections: Detections, probability: Fl
             "probability": probability,
             "source_id": pa.array(detections.source_id, pa.string()),
             "file_row": np.arange(len(detections)),
+            **{name: _lists(values) for name, values in inputs.items()},
         }
     ).sort_by([*_ORDER, ("file_row", "ascending")])
 
 
 def prediction_stats_table(clips: tuple[str, ...], columns: dict[str, NDArray[Any]]) -> pa.Table:
-    """One row per clip: num_frames, num_predictions, mean_objects, uncertainty (null unknown)."""
+    """One row per clip: num_frames, num_predictions, mean_objects, uncertainty (null unknown), and
+    further measures by `measure_column`.
+    """
     return pa.table(
         {
             "clip_id": pa.array(clips, pa.string()),
             **{name: pa.array(values, from_pandas=True) for name, values in columns.items()},
         }
     ).sort_by("clip_id")
+
+
+def measure_column(measure: UncertaintyMeasure) -> str:
+    """Where the table of a prediction set has a measure."""
+    return "uncertainty" if measure is UncertaintyMeasure.ENTROPY else f"measure_{measure.value}"
 
 
 def vectors_table(clip_ids: Texts, vectors: NDArray[np.float32]) -> pa.Table:
@@ -89,11 +102,28 @@ def vectors_table(clip_ids: Texts, vectors: NDArray[np.float32]) -> pa.Table:
     ).sort_by("clip_id")
 
 
+def placed_vectors_table(ids: Texts, places: Places, vectors: NDArray[np.float32]) -> pa.Table:
+    """One row per frame, object or error: id, clip_id, frame_index (-1 not said), x, y, width,
+    height (NaN not said), vector.
+    """
+    flat = pa.array(np.ascontiguousarray(vectors).reshape(-1), pa.float32())
+    return pa.table(
+        {
+            "id": pa.array(ids, pa.string()),
+            "clip_id": pa.array(places.clip, pa.string()),
+            "frame_index": places.frame,
+            **_box("", places.box),
+            "vector": pa.FixedSizeListArray.from_arrays(flat, vectors.shape[1]),
+        }
+    ).sort_by("id")
+
+
 def read_vectors(table: pa.Table) -> tuple[list[str], NDArray[np.float32]]:
-    """What `vectors_table` stored: clip ids and the (N, D) matrix."""
+    """What `vectors_table` or `placed_vectors_table` stored: ids and the (N, D) matrix."""
+    ids = table["id" if "id" in table.column_names else "clip_id"].to_pylist()
     column = table["vector"].combine_chunks()
     matrix = column.values.to_numpy(zero_copy_only=False)
-    return table["clip_id"].to_pylist(), matrix.reshape(-1, column.type.list_size)
+    return ids, matrix.reshape(-1, column.type.list_size)
 
 
 def matches_table(
@@ -129,6 +159,11 @@ def matches_table(
             "suspect_score": pa.array(marks.suspect_score, mask=marks.suspect_kind < 0),
         }
     ).sort_by(_ORDER)
+
+
+def _lists(matrix: Floats) -> pa.Array:
+    flat = pa.array(np.ascontiguousarray(matrix).reshape(-1), pa.float32())
+    return pa.FixedSizeListArray.from_arrays(flat, matrix.shape[1])
 
 
 def _places(frames: FrameTable, frame: Ints) -> dict[str, Any]:

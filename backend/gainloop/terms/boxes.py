@@ -4,7 +4,7 @@ All boxes are float64 `xywh` in pixels, top-left origin, width = x2 - x1 (the ex
 Rows of a record refer to frames and classes by position in a shared `FrameTable` and class tuple.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,12 +62,36 @@ class GroundTruth:
 
 
 @dataclass(frozen=True, slots=True)
+class UncertaintyInputs:
+    """What a model says of its detections beyond one score. None where no detection has it, a NaN
+    row where this one has not.
+
+    class_probabilities: (D, K) classes in the model's own order, the rest to 1 is "no object";
+    member_scores: (D, M) of the members of an ensemble, and score_samples: (D, S) of repeated
+    passes with dropout, both of the kind of `score`; box_variance: (D, 4) of x, y, width and
+    height, in square pixels.
+    """
+
+    class_probabilities: Floats | None = None
+    member_scores: Floats | None = None
+    score_samples: Floats | None = None
+    box_variance: Floats | None = None
+
+    def present(self) -> dict[str, Floats]:
+        columns = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: values for name, values in columns.items() if values is not None}
+
+    def take(self, kept: Bools) -> "UncertaintyInputs":
+        return UncertaintyInputs(**{name: values[kept] for name, values in self.present().items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Detections:
     """A model's output.
 
     frame, cls: as in GroundTruth, against the same FrameTable and classes; xywh: (D, 4);
     score: (D,) as published: a probability, or a logit where the import said so;
-    source_id: (D,) "file:row" or the id in the file, as text.
+    source_id: (D,) "file:row" or the id in the file, as text; inputs: of predictions alone.
     """
 
     classes: tuple[str, ...]
@@ -76,6 +100,7 @@ class Detections:
     xywh: Floats
     score: Floats
     source_id: Texts
+    inputs: UncertaintyInputs | None = None
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -96,6 +96,7 @@ class ShadowArm(StrEnum):
     FIFO = "fifo"
     RANDOM = "random"  # the holdback, or a random batch
     RANDOM_TWIN = "random_twin"  # drawn like RANDOM: the two together are the A/A test
+    CHALLENGER = "challenger"  # prioritized otherwise, such as by another uncertainty measure
 
 
 class LiftState(StrEnum):
@@ -109,6 +110,15 @@ class LiftState(StrEnum):
     WORSE = "worse"
 
 
+class OffPolicyState(StrEnum):
+    """What clips that were drawn at random say of another order, beside the draw itself."""
+
+    TOO_LITTLE_SUPPORT = "too_little_support"
+    NOT_DISTINGUISHABLE = "not_distinguishable"  # yet
+    BETTER = "better"
+    WORSE = "worse"
+
+
 class CellState(StrEnum):
     """What the learning curve of an atlas cell says of labeling more of it."""
 
@@ -116,6 +126,23 @@ class CellState(StrEnum):
     SATURATED = "saturated"  # more labels would remove hardly any error
     STUCK = "stuck"  # errors stay whatever is labeled: labels, ontology or sensor to be looked at
     BLIND = "blind"  # the benchmark has too few objects there to say
+
+
+class LimitUnit(StrEnum):
+    """What a minimum is counted in."""
+
+    CLIPS = "clips"
+    HOURS = "hours"  # label-hours
+
+
+class ShortfallReason(StrEnum):
+    """Why a selection does not reach a minimum."""
+
+    CANDIDATES = "candidates"  # the pool has too few
+    BUDGET = "budget"  # the cheapest of them cost more than the holdback leaves
+    CAP = "cap"  # the largest share of a cell, or the most copies, leaves too few
+    EARLIER_MINIMUMS = "earlier_minimums"  # those before it take what it would need
+    NOT_FOUND = "not_found"  # no selection that holds it was found; there may be one
 
 
 class PriorityChangeKind(StrEnum):
@@ -175,6 +202,7 @@ class AuditAction(StrEnum):
     EVALUATION_IMPORT = "evaluation.import"
     PRIORITIES_RUN = "priorities.run"
     ATLAS_BUILD = "atlas.build"
+    COSTS_LEARN = "costs.learn"
     SHADOW_RECORD = "shadow.record"
     ONTOLOGY_ADD = "ontology.add"
     QUEUE_CREATE = "queue.create"
@@ -191,6 +219,7 @@ class AuditAction(StrEnum):
     SCENARIO_SAVE = "scenario.save"
     SCENARIO_REQUEST = "scenario.request"
     AXIS_REGISTER = "axis.register"
+    LIMITS_SET = "limits.set"
     GROUND_TRUTH_QUEUE = "ground_truth.queue"
     LABELS_IMPORT = "labels.import"
     RELEASE_CREATE = "release.create"
@@ -201,6 +230,7 @@ class AuditAction(StrEnum):
     EPIC_UNLINK = "epic.unlink"
     DECISION_RECORD = "decision.record"
     GRAPH_REBUILD = "graph.rebuild"
+    VECTORS_REBUILD = "vectors.rebuild"
     JOB_RESUME = "job.resume"
     JOB_CANCEL = "job.cancel"
 
@@ -339,6 +369,8 @@ class JobKind(StrEnum):
 
     PROJECT_LINEAGE = "project_lineage"  # one change of the relational store into the graph
     REBUILD_GRAPH = "rebuild_graph"
+    PROJECT_VECTORS = "project_vectors"  # one import of vectors into the index of its space
+    REFRESH_PRIORITIES = "refresh_priorities"  # every profile, after an evaluation
 
 
 class JobState(StrEnum):

@@ -50,7 +50,8 @@ class Candidates:
 
     codes: (N, A); num_frames: (N,) 0 where unknown; objects_per_frame: (N,) predicted objects on a
     mean frame or NaN; uncertainty: (N,) or NaN; vectors: (N, D), a NaN row where a clip has none;
-    doubt: (N,) mean of 1 - probability over the predicted objects, or NaN.
+    doubt: (N,) mean of 1 - probability over the predicted objects, or NaN; labeled_frames: (N,)
+    frames to label of a unit that is made of windows, 0 for a whole clip.
     """
 
     clip_ids: Texts
@@ -62,6 +63,7 @@ class Candidates:
     uncertainty: Floats
     vectors: Floats | None = None
     doubt: Floats | None = None
+    labeled_frames: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.clip_ids)

@@ -15,13 +15,18 @@ interface Entry {
     | '/'
     | '/evaluations'
     | '/clusters'
+    | '/similar'
     | '/coverage'
     | '/clips'
     | '/queue'
+    | '/priorities'
+    | '/priorities/diff'
     | '/scenarios'
     | '/ground-truth'
     | '/delta'
     | '/shadow'
+    | '/gain-calibration'
+    | '/learning-curves'
     | '/benchmarks'
     | '/inventory'
     | '/epics'
@@ -35,6 +40,9 @@ interface Entry {
   counts?: string;
 }
 
+/** Those under whose address other entries lie. */
+const EXACT: ReadonlySet<string> = new Set(['/', '/priorities']);
+
 const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
   { title: null, entries: [{ label: 'Home', to: '/' }] },
   {
@@ -42,6 +50,7 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     entries: [
       { label: 'Evaluations', to: '/evaluations', counted: 'evaluations', counts: 'evaluations' },
       { label: 'Error clusters', to: '/clusters' },
+      { label: 'Similar failures', to: '/similar' },
       { label: 'Coverage', to: '/coverage' },
       { label: 'Clips', to: '/clips' },
     ],
@@ -49,7 +58,10 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
   {
     title: 'Decide',
     entries: [
+      { label: 'Priorities', to: '/priorities' },
       { label: 'Queue', to: '/queue', counted: 'queue', counts: 'items in the latest queue' },
+      { label: 'Queue diff', to: '/priorities/diff' },
+      { label: 'Learning curves', to: '/learning-curves' },
       { label: 'Epics', to: '/epics' },
       { label: 'Scenarios', to: '/scenarios' },
       { label: 'Fix ground truth', to: '/ground-truth' },
@@ -59,6 +71,7 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     title: 'Prove',
     entries: [
       { label: 'Model delta', to: '/delta' },
+      { label: 'Gain calibration', to: '/gain-calibration' },
       { label: 'Shadow report', to: '/shadow' },
       { label: 'Releases', to: '/releases' },
       { label: 'Benchmarks', to: '/benchmarks' },
@@ -107,7 +120,7 @@ function NavEntry({ entry, value }: { entry: Entry; value: number | undefined })
     <li>
       <Link
         to={entry.to}
-        activeOptions={{ exact: entry.to === '/', includeSearch: false }}
+        activeOptions={{ exact: EXACT.has(entry.to), includeSearch: false }}
         className={classes.link}
       >
         {entry.label}

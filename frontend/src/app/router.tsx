@@ -19,8 +19,11 @@ import { readQueueSearch } from '@/features/queue/search';
 import { readScenariosSearch } from '@/features/scenarios/search';
 import { readShadowSearch } from '@/features/shadow/search';
 import { parseAddress, writeAddress } from '@/lib/search';
+import { DECIDE_ROUTES } from './decideRoutes';
+import { GAIN_ROUTES } from './gainRoutes';
 import { LOOP_ROUTES } from './loopRoutes';
 import { root } from './root';
+import { SIMILAR_ROUTES } from './similarRoutes';
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -205,7 +208,10 @@ export const router = createRouter({
     benchmark,
     inventory,
     useMyData,
+    ...DECIDE_ROUTES,
+    ...GAIN_ROUTES,
     ...LOOP_ROUTES,
+    ...SIMILAR_ROUTES,
   ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,

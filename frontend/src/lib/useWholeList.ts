@@ -1,11 +1,11 @@
 /** A list that a page needs whole: the first page decides the state, the rest follows. */
-import { useCallback, useEffect, useState } from 'react';
-import { type DocumentInput, useClient } from 'urql';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type AnyVariables, type DocumentInput, useClient } from 'urql';
 import { type Read, useRead } from '@/lib/read';
 import { type Connection, loadWholeList } from '@/lib/wholeList';
 
-export interface WholeList<Row> {
-  read: Read<unknown>;
+export interface WholeList<Row, Data = unknown> {
+  read: Read<Data>;
   rows: readonly Row[];
   /** True where later pages failed: what is shown is the beginning. */
   cut: boolean;
@@ -19,21 +19,27 @@ interface Rest<Row> {
   failed: boolean;
 }
 
-/** The query takes `$after`; `connectionOf` is a function that never changes. */
-export function useWholeList<Data, Row>(
-  query: DocumentInput<Data, Cursor>,
+/**
+ * The query takes `$after`; `connectionOf` is a function that never changes. With variables of
+ * others it is a list of its own.
+ */
+export function useWholeList<Data, Row, Given extends object = object>(
+  query: DocumentInput<Data, Cursor & Given>,
   connectionOf: (data: Data) => Connection<Row>,
-): WholeList<Row> {
+  given?: Given,
+): WholeList<Row, Data> {
   const client = useClient();
-  const read = useRead<Data, Cursor>(query, {}, { fresh: true });
+  const key = JSON.stringify(given ?? {});
+  const variables = useMemo(() => JSON.parse(key) as Cursor & Given & AnyVariables, [key]);
+  const read = useRead<Data, Cursor & Given & AnyVariables>(query, variables, { fresh: true });
   const first = read.state === 'ready' ? connectionOf(read.data) : null;
   const load = useCallback(
     async (after: string | null) => {
-      const { data, error } = await client.query(query, { after }).toPromise();
+      const { data, error } = await client.query(query, { ...variables, after }).toPromise();
       if (!data) throw error ?? new Error('The server sent no rows.');
       return connectionOf(data);
     },
-    [client, query, connectionOf],
+    [client, query, connectionOf, variables],
   );
   const rest = useRest(first?.pageInfo.hasNextPage ? first.pageInfo.endCursor : null, load);
   if (!first) return { read, rows: [], cut: false };

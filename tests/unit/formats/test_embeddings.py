@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gainloop.errors import InvalidInput
 from gainloop.formats.embeddings import check_space, read_embeddings
-from gainloop.terms.embeddings import Embeddings
+from gainloop.terms.embeddings import Embeddings, SaidOfSpace
 from gainloop.terms.options import Limits
 from tests.unit.formats.file_builders import write_bytes, write_json, write_lines
 
@@ -109,7 +109,7 @@ def test_a_manifest_of_other_vectors_is_refused(tmp_path: Path, manifest: Any, c
 
 
 def test_vectors_enter_only_the_index_of_their_own_space_and_dimension() -> None:
-    vectors = Embeddings(np.array(["a", "b"], dtype=object), VECTORS, "clip-b32")
+    vectors = Embeddings(np.array(["a", "b"], dtype=object), VECTORS, SaidOfSpace("clip-b32"))
 
     check_space(vectors, "clip-b32", 2)
     with pytest.raises(InvalidInput, match="'clip-b32', the index is of 'other'") as of_space:

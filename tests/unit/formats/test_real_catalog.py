@@ -1,7 +1,5 @@
 """The catalog reader on the attributes that people gave to 188 real clips, with their mess."""
 
-import re
-import tarfile
 from collections import Counter
 from pathlib import Path
 
@@ -9,24 +7,14 @@ import pytest
 
 from gainloop.formats.catalog import CatalogFile, read_catalog
 from gainloop.terms.options import ReadOptions
-from tests.unit.formats.file_builders import write_lines
+from tests.jaad_catalog import write_catalog
 
 pytestmark = pytest.mark.real_data
 
 
 @pytest.fixture(scope="module")
 def catalog(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> CatalogFile:
-    lines = ["videoName,tod,weather,location"]
-    with tarfile.open(real_data / "jaad" / "jaad_train.tar.xz") as archive:
-        for member in archive:
-            if member.name.startswith("annotations/") and (stream := archive.extractfile(member)):
-                text = stream.read().decode()
-                cells = [
-                    found[1] if (found := re.search(f"<{name}>([^<]*)</{name}>", text)) else ""
-                    for name in ("time_of_day", "weather", "location")
-                ]
-                lines.append(",".join([Path(member.name).stem, *cells]))
-    path = write_lines(tmp_path_factory.mktemp("jaad") / "clips.csv", *lines)
+    path = write_catalog(real_data, tmp_path_factory.mktemp("jaad"))
     return read_catalog(path, ReadOptions())
 
 

@@ -10,7 +10,7 @@ from gainloop.pipeline.expected_gain.forecast import change_of, forecast
 from gainloop.pipeline.expected_gain.objective import Objective
 from gainloop.pipeline.expected_gain.result import states_of
 from gainloop.pipeline.gain_model.counts import CellCounts, FreshCounts, count_cells
-from gainloop.pipeline.gain_model.curves import GRID, curve_values, fit_curves
+from gainloop.pipeline.gain_model.curves import GRID, START_OBJECTS, curve_values, fit_curves
 from gainloop.pipeline.gain_model.weights import weigh_cells
 from gainloop.terms.boxes import Floats, Ints
 from gainloop.terms.enums import CellState
@@ -40,7 +40,14 @@ def counts_of(
 def count(features: Features) -> CellCounts:
     atlas, pool = atlas_of(features), features.candidates
     cells = place(atlas, features.axes, pool.codes, pool.vectors)
-    return count_cells(features, atlas, cells, np.ones(len(pool)), usual_objects=5.0)
+    return count_cells(
+        features,
+        atlas,
+        cells,
+        np.ones(len(pool)),
+        usual_objects=5.0,
+        novelty=np.ones(len(features.labeled)),
+    )
 
 
 def test_nothing_is_lost_when_objects_are_split_over_cells() -> None:
@@ -237,8 +244,9 @@ def _drawn_curves(generator: np.random.Generator, number: int) -> Ints:
 
 def _grid_columns() -> tuple[Floats, Floats]:
     """Floor and exponent of every curve, read off the curves themselves."""
-    far = curve_values(np.array([8.0 * (2.0**10 - 1), 8.0 * (2.0**20 - 1), 8.0 * (2.0**30 - 1)]))
-    ratio = (far[:, 1] - far[:, 2]) / (far[:, 0] - far[:, 1])  # 2 ** (-10 exponent)
-    exponent = -np.log2(ratio) / 10
+    places = START_OBJECTS * (2.0 ** np.array([2, 4, 6]) - 1)
+    far = curve_values(places)
+    ratio = (far[:, 1] - far[:, 2]) / (far[:, 0] - far[:, 1])  # 2 ** (-2 exponent)
+    exponent = -np.log2(ratio) / 2
     floor = far[:, 2] - (far[:, 1] - far[:, 2]) * ratio / (1 - ratio)
     return np.round(floor, 6), np.round(exponent, 6)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from gainloop.pipeline.lift.measure_lift import measure_lift, paired_differences, reach_target
-from gainloop.pipeline.lift.off_policy import HoldbackItems, estimate_value
+from gainloop.pipeline.lift.off_policy import HoldbackItems, compare_values, estimate_value
 from gainloop.pipeline.lift.records import Arms, Reach
-from gainloop.terms.enums import LiftState, ShadowArm
+from gainloop.terms.boxes import Bools
+from gainloop.terms.enums import LiftState, OffPolicyState, ShadowArm
 
 MISSING = np.nan
 ARMS = Arms(
@@ -128,3 +129,40 @@ def test_the_interval_holds_the_value_of_the_order_in_nine_of_ten_draws() -> Non
         assert estimate.high is not None
         held += estimate.low <= truth <= estimate.high
     assert 0.9 <= held / 300 <= 0.99
+
+
+def test_a_planted_gap_between_orders_is_recovered_and_none_is_not_seen() -> None:
+    """One order finds most of what is missed; the other draws from the same pool."""
+    rng = np.random.default_rng(9)
+    found, hours = rng.poisson(2.0, 2_000).astype(float), rng.uniform(0.05, 0.2, 2_000)
+    good, plain = rng.random(2_000) < 0.1 + 0.15 * found, rng.random(2_000) < 0.4
+
+    def value(chosen: Bools) -> float:
+        return float(found[chosen].sum() / hours[chosen].sum())
+
+    truth = value(good) - value(plain)
+    held, states = 0, []
+    for _ in range(200):
+        drawn = rng.choice(2_000, 300, replace=False)
+        sample = HoldbackItems(found[drawn], hours[drawn], np.full(300, 0.15), good[drawn])
+        gap = compare_values(sample, plain[drawn])
+        assert gap.low is not None
+        assert gap.high is not None
+        held += gap.low <= truth <= gap.high
+        states.append(gap.state)
+        nothing = compare_values(sample, good[drawn])
+        assert (nothing.state, nothing.value) == (OffPolicyState.NOT_DISTINGUISHABLE, 0.0)
+    assert 0.9 <= held / 200 <= 0.99
+    assert states.count(OffPolicyState.BETTER) > 150
+    assert OffPolicyState.WORSE not in states
+
+
+def test_orders_that_the_draw_hardly_met_are_not_compared() -> None:
+    few = items(40, [row < 5 for row in range(40)])
+
+    gap = compare_values(few, np.ones(40, dtype=np.bool_))
+
+    assert gap.state is OffPolicyState.TOO_LITTLE_SUPPORT
+    assert (gap.value, gap.low, gap.high) == (None, None, None)
+    other = compare_values(items(40), few.is_selected)
+    assert other.state is OffPolicyState.TOO_LITTLE_SUPPORT

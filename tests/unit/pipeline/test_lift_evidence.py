@@ -20,6 +20,7 @@ from gainloop.terms.boxes import Floats
 from gainloop.terms.enums import LiftState, ShadowArm
 
 NONE = np.full(3, np.nan)
+FOUR = (ShadowArm.PRIORITIZED, *BASELINES, ShadowArm.RANDOM_TWIN)
 
 
 def test_evidence_of_three_cycles_is_the_ratio_of_both_likelihoods() -> None:
@@ -105,9 +106,9 @@ def simulated(rng: np.random.Generator, better: float = 0.0, uneven: float = 0.0
     prioritized arm adds, uneven: by how much more or less from cycle to cycle, in units of that
     luck.
     """
-    luck = {arm: rng.normal(size=(2, 50)) for arm in ShadowArm}
+    luck = {arm: rng.normal(size=(2, 50)) for arm in FOUR}
     luck[ShadowArm.PRIORITIZED] += better + uneven * rng.normal(size=(2, 50))
-    base, hours = 0.6 + rng.normal(0, 0.05, 50), dict.fromkeys(ShadowArm, np.full(50, 3.0))
+    base, hours = 0.6 + rng.normal(0, 0.05, 50), dict.fromkeys(FOUR, np.full(50, 3.0))
     worst = {arm: base + 0.02 * values[0] for arm, values in luck.items()}
     overall = {
         arm: base + 0.01 * (0.6 * values[0] + 0.8 * values[1]) for arm, values in luck.items()

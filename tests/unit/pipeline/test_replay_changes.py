@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gainloop.pipeline.replay.causes import WeightedParts
 from gainloop.pipeline.replay.changes import ScoredOrder, changes_between
 from gainloop.terms.enums import PriorityChangeKind as Kind
 
@@ -13,7 +14,9 @@ def order(units: str, selected: int, **parts: list[float]) -> ScoredOrder:
         unit_ids=ids,
         clip_ids=np.array([f"clip-{unit}" for unit in units], dtype=object),
         is_selected=np.arange(len(units)) < selected,
-        parts={name: np.array(values) for name, values in parts.items()},
+        parts=WeightedParts(
+            {name: np.array(values) for name, values in parts.items()}, dict.fromkeys(parts, 1.0)
+        ),
     )
 
 

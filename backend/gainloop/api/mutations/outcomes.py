@@ -10,18 +10,13 @@ from gainloop.api.fields import program
 from gainloop.api.global_ids import optional_key_of
 from gainloop.api.mutations.results import OUTCOME
 from gainloop.api.types.failures import Conflict, GateBlocked, Invalid, NotAllowed, NotFound
+from gainloop.api.types.inputs import AxisValueInput
 from gainloop.api.types.outcome import TrainingOutcome
 from gainloop.errors import InvalidInput
 from gainloop.rules.access import Permission
 from gainloop.terms.enums import AuditAction
 from gainloop.terms.outcomes import Delta
 from gainloop.workflows.outcomes.record_outcome import OutcomeRequest, record_outcome
-
-
-@strawberry.input(description="One value of an axis.")
-class AxisValueInput:
-    axis: str = strawberry.field(description="The axis.")
-    value: str = strawberry.field(description="The value.")
 
 
 @strawberry.input(description="A change that was measured elsewhere.")

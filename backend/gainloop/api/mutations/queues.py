@@ -6,7 +6,7 @@ import strawberry
 
 from gainloop.api.context import Info
 from gainloop.api.expected import mutation
-from gainloop.api.global_ids import key_of, optional_key_of
+from gainloop.api.global_ids import key_of, keys_of, optional_key_of
 from gainloop.api.mutations.results import (
     AddOntologyResult,
     AddOntologySuccess,
@@ -21,12 +21,15 @@ from gainloop.api.types.inputs import (
     AddOntologyInput,
     CreateFixQueueInput,
     CreateQueueInput,
+    MinimumInput,
     RefreshPrioritiesInput,
 )
+from gainloop.errors import InvalidInput
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_sources import SourceChoice
 from gainloop.rules.access import Permission
-from gainloop.terms.enums import AuditAction
+from gainloop.terms.enums import AuditAction, LimitUnit
+from gainloop.terms.limits import Minimum
 from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.refresh_priorities import refresh_priorities
 from gainloop.workflows.priorities.request import RunOptions
@@ -59,6 +62,9 @@ class QueuesMutation:
             sources=SourceChoice(evaluation_id=evaluation),
             seed=input.seed or 0,
             holdback_share=input.holdback_share,
+            in_windows=bool(input.in_windows),
+            uncertainty=input.uncertainty,
+            minimums=tuple(_minimum(one) for one in input.minimums or ()),
         )
         done = context.write(
             lambda: (
@@ -98,9 +104,9 @@ class QueuesMutation:
             ),
             instructions=input.instructions,
             checks=[(check.rule.value, check.value) for check in input.checks],
-            target_cluster_ids=[
-                key_of(id, "ErrorCluster", "target_cluster_ids") for id in input.target_cluster_ids
-            ],
+            target_cluster_ids=keys_of(
+                input.target_cluster_ids, "ErrorCluster", "target_cluster_ids"
+            ),
         )
         done = context.write(lambda: create_queue(context.home, context.reader, request))
         return CreateQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)
@@ -123,3 +129,13 @@ class QueuesMutation:
         )
         done = context.write(lambda: create_fix_queue(context.home, context.reader, request))
         return CreateFixQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)
+
+
+def _minimum(asked: MinimumInput) -> Minimum:
+    """Raises InvalidInput BAD_MINIMUM."""
+    cohort = {part.axis: part.value for part in asked.cohort}
+    if len(cohort) < len(asked.cohort):
+        raise InvalidInput(
+            "BAD_MINIMUM", "a cohort has one value on each axis", field="minimums.cohort"
+        )
+    return Minimum.of(cohort, asked.amount, asked.unit or LimitUnit.CLIPS)

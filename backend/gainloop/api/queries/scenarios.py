@@ -7,7 +7,7 @@ import strawberry
 from gainloop.api.context import Info
 from gainloop.api.expected import permitted_query
 from gainloop.api.fields import program
-from gainloop.api.global_ids import key_of
+from gainloop.api.global_ids import key_of, keys_of
 from gainloop.api.queries.arguments import Id
 from gainloop.api.types.cohort_axis import CohortAxis
 from gainloop.api.types.scenario import (
@@ -20,6 +20,9 @@ from gainloop.reads.axes import list_axes
 from gainloop.reads.scenarios import list_collection_requests, list_scenarios
 from gainloop.rules.access import Permission
 
+ClipIds = Annotated[
+    list[strawberry.ID], strawberry.argument(description="Global ids, at most 1,000.")
+]
 Expression = Annotated[str, strawberry.argument(description="The expression.")]
 
 
@@ -41,6 +44,12 @@ class ScenariosQuery:
     )
     def scenario_preview(self, info: Info, expression: Expression) -> ScenarioPreviewResult:
         return ScenarioPreview.read(info, expression)
+
+    @permitted_query(
+        "What labeling these clips, and no others, would be.", permission=Permission.READ
+    )
+    def clips_preview(self, info: Info, clip_ids: ClipIds) -> ScenarioPreviewResult:
+        return ScenarioPreview.of_clips(info, keys_of(clip_ids, "Clip", "clip_ids"))
 
     @program.resolver("Axes that cohorts are made by: built in, and registered ones in force.")
     def cohort_axes(self, info: Info) -> list[CohortAxis]:

@@ -1,6 +1,6 @@
 """The atlas, and its cells as a run of expected gain saw them."""
 
-from typing import Self
+from typing import Annotated, Self
 
 import strawberry
 
@@ -54,6 +54,17 @@ class CellMeasurement:
     objects: float = program("Benchmark objects that it rests on.")
 
 
+UpTo = Annotated[
+    float | None,
+    strawberry.argument(
+        description="Only to the first point beyond so many times the labeled objects that the "
+        "selection leads to; null for all that is kept."
+    ),
+]
+FEWEST_POINTS = 20
+"""Of a curve that is cut: where nothing is labeled yet, any end would be the beginning."""
+
+
 @strawberry.type(description="A cell of the atlas as a run saw it.")
 class RunCell:
     row: strawberry.Private[RunCellRow]
@@ -75,17 +86,35 @@ class RunCell:
     selected_exposure: float = program("Labeled objects that the selection adds.")
     hours: float = program("Label-hours that the selection spends on it.")
     gain: float = program("Benchmark errors that the selection is expected to remove.")
+    marginal_gain: float | None = program(
+        "Gain of the next label-hour on it, in thousandths of an error point; null where the run "
+        "did not say."
+    )
+    marginal_low: float | None = program("Lower bound of that, 90 %.")
+    is_stopped: bool = program(
+        "Whether it is saturated: the next label-hour is worth less than the last of the budget, "
+        "in two evaluations in a row."
+    )
+    hours_saved: float = program(
+        "Label-hours that are saved there against a draw in proportion to the candidates."
+    )
+    stop_note: str = program("Why it is saturated; empty for others.")
 
     @program.resolver("What its clips have in common.")
     def traits(self) -> list[CellTrait]:
         return [CellTrait(**stored) for stored in self.row.traits]
 
-    @program.resolver("Expected miss rate by labeled objects.")
-    def curve(self) -> list[CurvePoint]:
-        return [
+    @program.resolver("Expected miss rate by labeled objects, from 0 on.")
+    def curve(self, up_to: UpTo = None) -> list[CurvePoint]:
+        points = [
             CurvePoint(exposure=exposure, miss_rate=rate, low=low, high=high)
             for exposure, rate, low, high in self.row.curve
         ]
+        if up_to is None:
+            return points
+        end = up_to * (self.row.exposure + self.row.selected_exposure)
+        beyond = [place for place, point in enumerate(points) if point.exposure > end]
+        return points[: max(beyond[0] + 1, FEWEST_POINTS)] if beyond else points
 
     @program.resolver("What evaluations found, oldest first.")
     def history(self) -> list[CellMeasurement]:

@@ -10,6 +10,7 @@ from gainloop.api.global_ids import global_id
 from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.model_version import ModelVersion
 from gainloop.reads.clip_results import ClipEvaluationRow, ClipPredictionRow
+from gainloop.terms.measures import UncertaintyMeasure
 
 
 @strawberry.type(description="What one evaluation counted on a clip.")
@@ -29,6 +30,12 @@ class ClipEvaluation:
         return cls(row=row, **copied(cls, row.counts))
 
 
+@strawberry.type(description="How unsure a model is on a clip, by one measure.")
+class MeasuredUncertainty:
+    measure: UncertaintyMeasure = program("The measure.")
+    value: float = program("0 is sure, 1 the most there can be; measures share no scale.")
+
+
 @strawberry.type(description="A model's output on a clip without ground truth.")
 class ClipPrediction:
     row: strawberry.Private[ClipPredictionRow]
@@ -36,6 +43,11 @@ class ClipPrediction:
     num_objects: int = program("Detections on the clip.")
     uncertainty: float | None = program("How unsure the model is, by the named measure.")
     uncertainty_measure: str = program("Name of the measure.")
+
+    @program.resolver("Every measure that its output allows.")
+    def measures(self) -> list[MeasuredUncertainty]:
+        known = self.row.measures
+        return [MeasuredUncertainty(measure=name, value=value) for name, value in known.items()]
 
     @program.resolver("The model version that predicted.")
     def model_version(self, info: Info) -> ModelVersion:

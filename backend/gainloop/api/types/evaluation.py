@@ -60,6 +60,12 @@ class DetectionError(Node):
     def clip(self, info: Info) -> Clip:
         return Clip.load(info, self.row.clip_id)
 
+    @program.resolver("The evaluation that found it.")
+    def evaluation(
+        self, info: Info
+    ) -> Annotated["Evaluation", strawberry.lazy("gainloop.api.types.evaluation")]:
+        return Evaluation.load(info, self.row.evaluation_id)
+
     @program.resolver("The cluster that it is in, by the newest clustering.")
     def cluster(
         self, info: Info

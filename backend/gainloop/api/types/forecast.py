@@ -8,7 +8,14 @@ from gainloop.api.context import Info
 from gainloop.api.fields import copied, program
 from gainloop.api.types.connection import After, Connection, First, window_of
 from gainloop.api.types.scalars import DateTime
-from gainloop.reads.gain_calibration import ForecastRow, summarize
+from gainloop.reads.gain_calibration import (
+    CycleRow,
+    ForecastRow,
+    cycles_of,
+    next_shrinkage,
+    reliability,
+    summarize,
+)
 from gainloop.reads.pages import page_of
 
 if TYPE_CHECKING:
@@ -32,6 +39,10 @@ class GainForecast:
     high: float = program("High end, 95 %.")
     realized: float | None = program("Miss rate measured afterwards; null before an outcome.")
     shrinkage: float = program("How much of the first forecast earlier outcomes left; 1 is all.")
+    expected_drop: float = program("By how much the miss rate was expected to fall.")
+    expected_drop_low: float = program("Low end of that, 95 %.")
+    expected_drop_high: float = program("High end of that, 95 %.")
+    realized_drop: float | None = program("By how much it fell; null before an outcome.")
     hours: float = program("Estimated label-hours of the queue.")
     recorded_at: DateTime = program("When it was frozen.")
 
@@ -63,6 +74,47 @@ class GainForecast:
         return cls(row=row, **copied(cls, row))
 
 
+@strawberry.type(description="Forecast and outcome of one queue, on the whole benchmark.")
+class ForecastCycle:
+    row: strawberry.Private[CycleRow]
+    expected_drop: float = program("By how much the miss rate was expected to fall.")
+    expected_drop_low: float = program("Low end of that, 95 %.")
+    expected_drop_high: float = program("High end of that, 95 %.")
+    realized_drop: float = program("By how much it fell.")
+    ratio: float | None = program("Realized over expected; null where no fall was expected.")
+    shrinkage: float = program("How much of the first forecast earlier outcomes left; 1 is all.")
+    num: int = program("Its forecasts, the cohorts as well.")
+    num_inside: int = program("Of these, realized rates inside their interval.")
+    recorded_at: DateTime = program("When the forecast was frozen.")
+
+    @program.resolver("The queue.")
+    def queue(self, info: Info) -> Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]:
+        from gainloop.api.types.queue import Queue
+
+        return Queue.load(info, self.row.queue_id)
+
+    @program.resolver("The training outcome.")
+    def outcome(
+        self, info: Info
+    ) -> Annotated["TrainingOutcome", strawberry.lazy("gainloop.api.types.outcome")]:
+        from gainloop.api.types.outcome import TrainingOutcome
+
+        return TrainingOutcome.load(info, self.row.outcome_id)
+
+    @classmethod
+    def of(cls, row: CycleRow) -> Self:
+        return cls(row=row, **copied(cls, row))
+
+
+@strawberry.type(description="Forecasts of about the same size, as if they were independent.")
+class ReliabilityBin:
+    num: int = program("Forecasts.")
+    expected: float = program("Mean expected drop.")
+    realized: float = program("Mean realized drop.")
+    low: float = program("Low end of that, 95 %.")
+    high: float = program("High end of that, 95 %.")
+
+
 @strawberry.type(description="How well forecasts held, and each of them.")
 class GainCalibration:
     rows: strawberry.Private[list[ForecastRow]]
@@ -70,6 +122,24 @@ class GainCalibration:
     coverage: float | None = program("Share of realized rates inside their interval, 0 to 1.")
     correlation: float | None = program("Of expected and realized drops of miss rates.")
     ratio: float | None = program("Realized over expected drops, of sums; above 1 is pessimistic.")
+
+    @program.resolver("Queues that came to an outcome, oldest first.")
+    def cycles(self, info: Info) -> list[ForecastCycle]:
+        found = cycles_of(self.rows)
+        info.context.loaders.follow(found)
+        return [ForecastCycle.of(row) for row in found]
+
+    @program.resolver("Queues with a forecast that have no outcome yet.")
+    def num_queues_waiting(self) -> int:
+        return len({row.queue_id for row in self.rows if row.outcome_id is None})
+
+    @program.resolver("By what factor the next forecast is corrected; 1 is not at all.")
+    def next_shrinkage(self) -> float:
+        return next_shrinkage(self.rows)
+
+    @program.resolver("Mean realized by expected drop; empty below eight forecasts.")
+    def reliability(self) -> list[ReliabilityBin]:
+        return [ReliabilityBin(**copied(ReliabilityBin, found)) for found in reliability(self.rows)]
 
     @program.resolver("The forecasts, oldest first.")
     def forecasts(

@@ -3,7 +3,8 @@
 import strawberry
 
 from gainloop.api.types.clip_filter import ClipFilter
-from gainloop.terms.enums import BenchmarkRole, CheckRule, GroundTruthErrorKind, Profile
+from gainloop.terms.enums import BenchmarkRole, CheckRule, GroundTruthErrorKind, LimitUnit, Profile
+from gainloop.terms.measures import UncertaintyMeasure
 from gainloop.terms.options import BoxConvention, ScoreKind
 
 UPLOAD = "Id of an upload that has arrived."
@@ -70,6 +71,21 @@ class ImportPredictionsInput:
     )
 
 
+@strawberry.input(description="A value on a cohort axis.")
+class AxisValueInput:
+    axis: str = strawberry.field(description="The axis, such as weather.")
+    value: str = strawberry.field(description="The value.")
+
+
+@strawberry.input(description="At least so much of a cohort.")
+class MinimumInput:
+    cohort: list[AxisValueInput] = strawberry.field(description="What its clips share.")
+    amount: float = strawberry.field(description="How much, in its unit.")
+    unit: LimitUnit | None = strawberry.field(
+        default=LimitUnit.CLIPS, description="What it is counted in."
+    )
+
+
 @strawberry.input(description="How the pool is to be ranked.")
 class RefreshPrioritiesInput:
     profile: Profile | None = strawberry.field(
@@ -88,6 +104,19 @@ class RefreshPrioritiesInput:
     )
     filter: ClipFilter | None = strawberry.field(default=None, description="Which clips.")
     seed: int | None = strawberry.field(default=0, description="Seed of random draws.")
+    in_windows: bool | None = strawberry.field(
+        default=False,
+        description="Rank seconds around expected failures in place of whole clips.",
+    )
+    uncertainty: UncertaintyMeasure | None = strawberry.field(
+        default=None,
+        description="How uncertainty is measured; null takes what the weights say, else ENTROPY. "
+        "Where predictions lack what it needs, the run ranks by ENTROPY and says so.",
+    )
+    minimums: list[MinimumInput] | None = strawberry.field(
+        default=None,
+        description="Met before the rest, after those in force; the run says which it cannot meet.",
+    )
     holdback_share: float | None = strawberry.field(
         default=None,
         description="Share of the budget that is drawn at random, 0 to 0.5; null takes the "

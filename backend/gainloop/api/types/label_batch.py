@@ -16,6 +16,7 @@ from gainloop.api.types.scalars import DateTime
 from gainloop.reads import label_batches as reads
 from gainloop.reads.label_batches import LabelBatchClipRow, LabelBatchRow
 from gainloop.terms.enums import LabelFormat
+from gainloop.terms.measures import MinutesSource
 
 if TYPE_CHECKING:
     from gainloop.api.types.dataset_release import DatasetRelease
@@ -27,6 +28,7 @@ class LabelBatchClip:
     rank: int = program("Rank of the queue's item that it answers.")
     num_labels: int = program("Labels on it; 0 is an answer too.")
     spent_minutes: float | None = program("What it took; null where nobody said.")
+    minutes_source: MinutesSource | None = program("Who says so; null where nobody does.")
 
     @program.resolver("The clip.")
     def clip(self, info: Info) -> Clip:

@@ -14,17 +14,23 @@ from gainloop.api.types.connection import After, Connection, First, Start, ranke
 from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.ranked import RankedItem, ranked_values
+from gainloop.api.types.run_limits import RunLimits, TriageEntry
 from gainloop.api.types.scalars import DateTime
+from gainloop.pipeline.expected_gain.scores import FACTOR_LABELS
 from gainloop.reads import ranked
 from gainloop.reads.clip_filter import ClipFilter as ChosenClips
+from gainloop.reads.item_factors import FactorRow
 from gainloop.reads.pages import Window
 from gainloop.reads.priority_runs import RunRow, WeightsRow
 from gainloop.rules.cold_start import describe_rung
 from gainloop.terms.enums import Profile
 from gainloop.terms.enums import Rung as RungLevel
+from gainloop.terms.measures import UncertaintyMeasure
 
 if TYPE_CHECKING:
+    from gainloop.api.types.error_clusters import ErrorCluster
     from gainloop.api.types.queue import Queue
+    from gainloop.api.types.queue_diff import QueueChange
 
 FromRank = Annotated[
     int | None,
@@ -81,6 +87,7 @@ class WeightsVersion(Node):
     row: strawberry.Private[WeightsRow]
     profile: Profile = program("The profile that they belong to.")
     version: int = program("Number of the version.")
+    uncertainty_measure: UncertaintyMeasure = program("How runs under them measure uncertainty.")
 
     @program.resolver("Profile and version, as people write them.")
     def label(self) -> str:
@@ -112,6 +119,24 @@ class WeightsVersion(Node):
         return cls(id=node_id, row=row, **copied(cls, row))
 
 
+@strawberry.type(
+    description="What multiplies to a score of expected gain. Logarithms are natural, and add up."
+)
+class ScoreFactor:
+    name: str = program("Stable name.")
+    label: str = program("The name as people read it.")
+    value: float = program("The factor; all of an item multiply to its score.")
+    median: float = program("That of the median clip of the selection.")
+    log: float | None = program("Logarithm of the value; null for 0.")
+    difference: float | None = program(
+        "Logarithm of the value over that of the median clip; all add up to that of the two scores."
+    )
+
+    @classmethod
+    def of(cls, row: FactorRow) -> Self:
+        return cls(label=FACTOR_LABELS[row.name], **copied(cls, row))
+
+
 @strawberry.type(description="One labeling unit in a run.")
 class PriorityItem(RankedItem):
     row: strawberry.Private[ranked.PriorityRow]
@@ -123,6 +148,47 @@ class PriorityItem(RankedItem):
         self, info: Info
     ) -> Annotated["PriorityRun", strawberry.lazy("gainloop.api.types.priority")]:
         return PriorityRun.load(info, self.row.list_id)
+
+    @program.resolver("Factors of the score; none but for EXPECTED_GAIN.")
+    def factors(self, info: Info) -> list[ScoreFactor]:
+        found = info.context.loaders.factors_of_item.load(self.row.key)
+        return [] if found is None else [ScoreFactor.of(row) for row in found.factors]
+
+    @program.resolver(
+        "The clip in the middle of the selection by score, which factors are compared with; null "
+        "but for EXPECTED_GAIN."
+    )
+    def median_item(
+        self, info: Info
+    ) -> Annotated["PriorityItem", strawberry.lazy("gainloop.api.types.priority")] | None:
+        found = info.context.loaders.factors_of_item.load(self.row.key)
+        if found is None:
+            return None
+        row = info.context.loaders.priority.load((self.row.list_id, found.median_rank))
+        return None if row is None else PriorityItem.of(row)
+
+    @program.resolver(
+        "Error clusters of the evaluation on the benchmark clips that its reason names, those with "
+        "most misses there first."
+    )
+    def clusters(
+        self, info: Info
+    ) -> list[Annotated["ErrorCluster", strawberry.lazy("gainloop.api.types.error_clusters")]]:
+        from gainloop.api.types.error_clusters import ErrorCluster
+
+        found = info.context.loaders.clusters_of_clips.load(self.row.linked_clips)
+        return [ErrorCluster.load(info, share.cluster_id) for share in found]
+
+    @program.resolver(
+        "How its place changed since the run before, with causes; null where that was not kept."
+    )
+    def change(
+        self, info: Info
+    ) -> Annotated["QueueChange", strawberry.lazy("gainloop.api.types.queue_diff")] | None:
+        from gainloop.api.types.queue_diff import QueueChange
+
+        row = info.context.loaders.change_of_unit.load(self.row.unit_key)
+        return None if row is None else QueueChange.of(row)
 
     @classmethod
     def of(cls, row: ranked.PriorityRow) -> Self:
@@ -140,6 +206,12 @@ class PriorityRun(Node):
     num_candidates: int = program("Clips that were ranked.")
     num_selected: int = program("Items inside the budget.")
     seed: int = program("Seed of every random draw.")
+    cost_model_id: str | None = program(
+        "The learned costs that minutes are estimated by, see `labelCosts`; null is an assumption."
+    )
+    uncertainty_measure: UncertaintyMeasure = program(
+        "How uncertainty was measured; `rung` says where another measure lacked its input."
+    )
     created_at: DateTime = program("When it was made.")
     notes: list[str] = program("What the run has to say about itself.")
 
@@ -186,6 +258,16 @@ class PriorityRun(Node):
     @program.resolver("Cells of the atlas, those in which most is expected to be removed first.")
     def cells(self, info: Info) -> list[RunCell]:
         return [RunCell.of(row) for row in info.context.loaders.cells_of_run.load(self.row.run_id)]
+
+    @program.resolver("Its limits and what they did; null for runs before there were any.")
+    def limits(self, info: Info) -> RunLimits | None:
+        row = info.context.loaders.limits_of_run.load(self.row.run_id)
+        return None if row is None else RunLimits.of(row)
+
+    @program.resolver("Clips to be looked at before labeling, 50 at most.")
+    def triage(self, info: Info) -> list[TriageEntry]:
+        rows = info.context.loaders.triage_of_run.load(self.row.run_id)
+        return [TriageEntry.of(row) for row in rows]
 
     @program.resolver("The run of the same profile and scope before it.")
     def previous(

@@ -68,6 +68,12 @@ class Reason:
         return cls(stored=stored, headline=stored["headline"], details=details)
 
 
+@strawberry.type(description="Seconds of a clip, by frame number.")
+class FrameWindow:
+    first: int = program("Its first frame.")
+    last: int = program("Its last frame, inside.")
+
+
 @strawberry.type(
     description="Clip x task x sensor streams x frame rule x level: what is ranked and labeled."
 )
@@ -91,7 +97,12 @@ class LabelingUnit(Node):
     def label(self) -> str:
         row = self.row
         words = [row.task.value, row.frame_rule.value, row.level.value, *row.streams]
-        return " · ".join(word.replace("_", " ") for word in words)
+        named = [word.replace("_", " ") for word in words]
+        return " · ".join([*named, *(f"frames {first}–{last}" for first, last in row.windows)])
+
+    @program.resolver("Seconds to label; none where whole clips or single labels are ordered.")
+    def windows(self) -> list[FrameWindow]:
+        return [FrameWindow(first=first, last=last) for first, last in self.row.windows]
 
     @program.resolver("The clip.")
     def clip(self, info: Info) -> Clip:

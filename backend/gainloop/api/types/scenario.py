@@ -1,5 +1,6 @@
 """Scenarios, what they find, and what the lake has no clip of."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 import strawberry
@@ -16,10 +17,10 @@ from gainloop.reads.scenario_preview import PreviewRow
 from gainloop.reads.scenarios import CollectionRequestRow, ScenarioRow
 
 
-@strawberry.type(description="What a scenario expression finds today.")
+@strawberry.type(description="What a scenario expression finds today, or what given clips are.")
 class ScenarioPreview:
     row: strawberry.Private[PreviewRow]
-    expression: str = program("The expression, as it was read.")
+    expression: str = program("The expression, as it was read; empty for given clips.")
     num_candidates: int = program("Clips that could be labeled.")
     hours: float = program("Label-hours for all of them.")
     hours_low: float = program("Lower end.")
@@ -45,6 +46,11 @@ class ScenarioPreview:
     @classmethod
     def read(cls, info: Info, expression: str) -> Self:
         row = info.context.loaders.previews.of(expression)
+        return cls(row=row, **copied(cls, row))
+
+    @classmethod
+    def of_clips(cls, info: Info, clip_ids: Sequence[str]) -> Self:
+        row = info.context.loaders.previews.of_clips(clip_ids)
         return cls(row=row, **copied(cls, row))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from gainloop.demo.simulation.closed_loop import Course, Run
 from gainloop.demo.simulation.curves import Interval, area, interval_of, on_grid, relative_hours
@@ -172,6 +171,8 @@ def _hours(own: _Curves, other: _Curves) -> Interval:
 
 
 def _gain_figures(runs: list[Run]) -> GainFigures:
+    from scipy.stats import spearmanr
+
     certificates = np.concatenate([run.certificates for run in runs])
     batches = Outcomes.pool([one.batch for run in runs for one in run.forecasts])
     later = Outcomes.pool([one.batch for run in runs for one in run.forecasts[FIRST_CYCLES:]])

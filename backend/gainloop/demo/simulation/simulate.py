@@ -17,6 +17,7 @@ from gainloop.demo.simulation.records import AXES, SimulatedWorld
 from gainloop.demo.simulation.worlds import WORLDS, make_world
 from gainloop.errors import InvalidInput
 from gainloop.pipeline.atlas.fit import Side, fit_atlas, num_cells_for
+from gainloop.pipeline.expected_gain.board import load_compiled
 from gainloop.terms.atlas import Atlas
 from gainloop.terms.enums import Profile
 from gainloop.terms.progress import Progress, silent
@@ -78,6 +79,8 @@ def run_policies(name: str, seed: int, policies: tuple[str, ...], course: Course
         chosen = [POLICIES[policy] for policy in policies]
         needs_atlas = any(policy.profile is Profile.EXPECTED_GAIN for policy in chosen)
         atlas = make_atlas(world) if needs_atlas else None
+        if needs_atlas:
+            load_compiled()
         return [ClosedLoop(world, expanded, policy, atlas).run(course) for policy in chosen]
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from gainloop.pipeline.atlas.encoding import is_placed, one_hot
@@ -60,6 +59,8 @@ def fit_atlas(
     half of the weight. Fewer cells where fewer clips differ. Raises ValueError without any clip,
     and where nothing is known of any.
     """
+    from sklearn.cluster import KMeans
+
     if not len(pool) + len(benchmark):
         raise ValueError("an atlas is made of clips, and there are none")
     chosen = _evenly(pool, benchmark)

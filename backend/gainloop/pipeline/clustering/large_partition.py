@@ -8,7 +8,6 @@ over a sample. Called by `partition`.
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans, kmeans_plusplus
 
 from gainloop.terms.boxes import Floats, Ints
 
@@ -20,6 +19,8 @@ Singles = NDArray[np.float32]
 
 def split_large(points: Singles, num_groups: int, seed: int) -> tuple[Floats, Ints]:
     """Centers and the group of each point. There are at least as many points as groups."""
+    from sklearn.cluster import KMeans, kmeans_plusplus
+
     order = np.random.default_rng(seed).permutation(len(points))
     few = points[order[: START_POINTS_PER_GROUP * num_groups]]
     centers, _ = kmeans_plusplus(few, num_groups, random_state=seed)

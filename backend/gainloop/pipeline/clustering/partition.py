@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
 
 from gainloop.pipeline.clustering.large_partition import split_large
 from gainloop.terms.boxes import Floats, Ints
@@ -29,6 +28,8 @@ class Partition:
 
 def partition(points: Floats, num_groups: int, seed: int, num_starts: int = 1) -> Partition:
     """`num_starts`: the best of so many beginnings is taken, of few points."""
+    from sklearn.cluster import KMeans
+
     kept = np.ascontiguousarray(points, dtype=np.float32)
     number = min(num_groups, len({row.tobytes() for row in kept}))  # equal points are one group
     if len(kept) >= MANY_POINTS:

@@ -7,7 +7,6 @@ Called by `clustering`.
 """
 
 import numpy as np
-from scipy.stats import rankdata
 
 from gainloop.pipeline.clustering.partition import rounded
 from gainloop.pipeline.clustering.records import Density
@@ -20,6 +19,8 @@ _LEAST_CENTERS = 2  # fewer lie on one line
 
 def lay_out(points: Floats, label: Ints) -> Floats:
     """(N, 2) places from 0 to 1. label: (N,) cluster of each point, -1 for none."""
+    from scipy.stats import rankdata
+
     centers = [points[label == number].mean(axis=0) for number in range(int(label.max()) + 1)]
     spread = np.array(centers) if len(centers) > _LEAST_CENTERS else points
     spread = spread - spread.mean(axis=0)

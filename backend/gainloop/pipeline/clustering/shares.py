@@ -4,7 +4,6 @@ Used by `encoding` and `contrast`.
 """
 
 import numpy as np
-from scipy.stats import binom
 
 from gainloop.pipeline.clustering.records import ErrorSet, Exposure
 from gainloop.terms.boxes import Floats, Ints
@@ -51,6 +50,8 @@ def by_chance(share: Floats, base: Floats, num_units: int) -> Floats:
     """How likely at least this share of so many units would have a value that the share `base` of
     objects has, if errors fell as objects lie.
     """
+    from scipy.stats import binom
+
     with_value = np.floor(share * num_units + 1e-9)
     found: Floats = binom.sf(with_value - 1, num_units, np.clip(base, 1e-9, 1.0))
     return found

@@ -31,7 +31,8 @@ off its miss rate."""
 class GainResult:
     """benchmark: memberships of the benchmark clips, for forecasts of cohorts; added: (K,) labeled
     objects that the selection adds; removed, minutes: (K,) of the selection, split by membership,
-    removed as a part of F.
+    removed as a part of F; objects_per_hour: (K,) that an hour on the candidates of each cell
+    brings.
     """
 
     counts: CellCounts
@@ -45,6 +46,7 @@ class GainResult:
     added: Floats
     removed: Floats
     minutes: Floats
+    objects_per_hour: Floats
 
     @property
     def expected(self) -> float:

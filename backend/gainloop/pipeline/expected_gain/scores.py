@@ -3,6 +3,7 @@
 Made by `scoring.ranking` from a finished board, read by workflows and `pipeline.reasons`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +18,17 @@ from gainloop.terms.enums import PartName
 MILLI = 1000.0
 """Scores are in thousandths of an error point (mEP) per label-hour."""
 
-FACTORS = (
-    "importance",
-    "urgency",
-    "slope",
-    "exposure",
-    "uncertainty",
-    "guard",
-    "novelty",
-    "cost",
-)
+FACTOR_LABELS: Mapping[str, str] = {
+    "importance": "Weight of its cells",
+    "urgency": "How much can still be won there",
+    "slope": "What one more object takes off",
+    "exposure": "Objects it brings",
+    "uncertainty": "Uncertainty beside its peers",
+    "guard": "Like other clips",
+    "novelty": "No copy of it yet",
+    "cost": "Cheap to label",
+}
+FACTORS = tuple(FACTOR_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ Memberships, features and copies come in, `Units` go out. Called by `scoring.ran
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from gainloop.pipeline.atlas.membership import sums_by_cell
 from gainloop.terms.atlas import Memberships
-from gainloop.terms.boxes import Floats, Ints
+from gainloop.terms.boxes import Bools, Floats, Ints
 
 ALIKE_SHARE = 0.15
 """Of the median squared distance to the 6th neighbor: nearer clips are copies, where drives are
@@ -68,7 +69,8 @@ def group_alike(vectors: Floats, cells: Memberships, width: float) -> Ints:
     nearest = cells.cells[:, 0]
     known = ~np.isnan(vectors[:, 0])
     for cell in np.unique(nearest[known]):
-        waiting = np.flatnonzero(known & (nearest == cell))
+        rows = np.flatnonzero(known & (nearest == cell))
+        waiting = rows[_has_near(vectors[rows], limit)]
         while len(waiting):
             gaps = ((vectors[waiting] - vectors[waiting[0]]) ** 2).sum(axis=1)
             is_near = gaps <= limit
@@ -77,3 +79,14 @@ def group_alike(vectors: Floats, cells: Memberships, width: float) -> Ints:
                 number += 1
             waiting = waiting[~is_near]
     return group
+
+
+def _has_near(vectors: Floats, limit: float) -> Bools:
+    """(R,) which have another within this squared distance, or hardly further."""
+    if len(vectors) < 2:
+        return np.zeros(len(vectors), dtype=np.bool_)
+    reach = limit**0.5 * (1 + 1e-6) + 1e-12
+    tree = cKDTree(vectors, balanced_tree=False)
+    gaps, _ = tree.query(vectors, k=2, distance_upper_bound=reach)
+    found: Bools = np.isfinite(gaps[:, 1])
+    return found

@@ -60,18 +60,24 @@ class CellCounts:
 
 
 def count_cells(
-    features: Features, atlas: Atlas, pool: Memberships, guard: Floats, usual_objects: float
+    features: Features,
+    atlas: Atlas,
+    pool: Memberships,
+    guard: Floats,
+    usual_objects: float,
+    novelty: Floats,
 ) -> CellCounts:
     """pool: memberships of the candidates; guard: (N,) of `scoring.isolation`, 1 among its like;
-    usual_objects: of a labeled clip of which nothing is known. Raises ValueError without a
-    benchmark.
+    usual_objects: of a labeled clip of which nothing is known; novelty: (L,) what each labeled clip
+    counts as, 0.5 for the second copy of one: a candidate counts the same once it is labeled.
+    Raises ValueError without a benchmark.
     """
     benchmark, labeled, number = features.benchmark, features.labeled, len(atlas)
     if benchmark is None:
         raise ValueError("expected gain is counted on a benchmark")
     on_benchmark = place(atlas, features.axes, benchmark.codes, benchmark.vectors)
     on_labeled = place(atlas, features.axes, labeled.codes, labeled.vectors)
-    objects = labeled_objects(labeled, usual_objects)
+    objects = labeled_objects(labeled, usual_objects) * novelty
     history = features.history or (_only(benchmark, labeled),)
     rounds = [
         (
@@ -86,7 +92,7 @@ def count_cells(
         exposure=exposure,
         missed=missed,
         objects=found,
-        fresh=_fresh(labeled, on_labeled, objects, number),
+        fresh=_fresh(labeled, on_labeled, objects, novelty, number),
         labeled=sums_by_cell(on_labeled, objects, number),
         mass=sums_by_cell(pool, guard, number),
         importance=_importance(benchmark, on_benchmark, number),
@@ -111,7 +117,10 @@ def _only(benchmark: BenchmarkClips, labeled: LabeledClips) -> PastEvaluation:
     )
 
 
-def _fresh(labeled: LabeledClips, cells: Memberships, objects: Floats, number: int) -> FreshCounts:
+def _fresh(
+    labeled: LabeledClips, cells: Memberships, objects: Floats, novelty: Floats, number: int
+) -> FreshCounts:
+    """objects: (L,) with their novelty."""
     if labeled.missed is None or labeled.batch is None:
         nothing = np.zeros((0, number))
         return FreshCounts(nothing, nothing, nothing)
@@ -119,7 +128,7 @@ def _fresh(labeled: LabeledClips, cells: Memberships, objects: Floats, number: i
     rounds = [
         (
             sums_by_cell(cells, objects * (labeled.batch < batch), number),
-            sums_by_cell(cells, np.where(of_batch, labeled.missed, 0.0), number),
+            sums_by_cell(cells, np.where(of_batch, labeled.missed * novelty, 0.0), number),
             sums_by_cell(cells, np.where(of_batch, objects, 0.0), number),
         )
         for batch in np.unique(labeled.batch[is_known])[-MOST_BATCHES:]

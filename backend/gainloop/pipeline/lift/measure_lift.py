@@ -28,12 +28,13 @@ _LARGEST = 1e12
 
 
 def measure_lift(arms: Arms) -> Lift:
-    """Prioritized against each baseline that any cycle has. Where a cycle has twins, the random
-    result is the mean of both.
+    """Prioritized against each baseline that any cycle has, and against a challenger. Where a
+    cycle has twins, the random result is the mean of both.
     """
     twins = _of(arms, ShadowArm.RANDOM) - _of(arms, ShadowArm.RANDOM_TWIN)
     null = _null(twins)
-    contrasts = (_contrast(arms, baseline, twins, null) for baseline in BASELINES)
+    others = (*BASELINES, ShadowArm.CHALLENGER)
+    contrasts = (_contrast(arms, other, twins, null) for other in others)
     return Lift(null, tuple(contrast for contrast in contrasts if contrast.num_cycles))
 
 

@@ -6,12 +6,19 @@ from gainloop.pipeline.lift.evidence import ALPHA, THRESHOLD
 from gainloop.pipeline.lift.records import Contrast, Lift
 from gainloop.terms.enums import LiftState, ShadowArm
 
-BASELINE_NAMES = {ShadowArm.FIFO: "first in, first out", ShadowArm.RANDOM: "a random draw"}
+BASELINE_NAMES = {
+    ShadowArm.FIFO: "first in, first out",
+    ShadowArm.RANDOM: "a random draw",
+    ShadowArm.CHALLENGER: "its challenger",
+}
 
 
 def overall_state(contrasts: Sequence[Contrast], *, is_steered: bool) -> LiftState:
-    """Of all baselines together: worse if worse than any, better only if better than each."""
-    states = {contrast.state for contrast in contrasts}
+    """Of all baselines together: worse if worse than any, better only if better than each. A
+    challenger is another ranking and no baseline; it counts where there is nothing else.
+    """
+    baselines = [each for each in contrasts if each.baseline is not ShadowArm.CHALLENGER]
+    states = {contrast.state for contrast in baselines or contrasts}
     if not states:
         return LiftState.NO_CYCLES
     if states == {LiftState.TOO_FEW_CYCLES}:
@@ -71,7 +78,8 @@ def describe_stop_rule() -> str:
     return (
         f"A line is decided once its evidence reaches {THRESHOLD:.0f}. Looking after every cycle "
         f"is paid for: all four lines together err in at most {ALPHA:.0%} of programs without a "
-        "difference, however often they are looked at."
+        "difference, however often they are looked at; the two beside a challenger in at most "
+        f"{ALPHA / 2:.0%} more."
     )
 
 

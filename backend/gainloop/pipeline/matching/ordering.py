@@ -68,7 +68,7 @@ def order_objects(ground_truth: GroundTruth) -> OrderedObjects:
         group=np.concatenate([group[grouped], ground_truth.frame[regions]]),
         area=ground_truth.area[row],
         is_region=(ground_truth.is_crowd | without_class)[row],
-        boxes=_columns(ground_truth.xywh, row),
+        boxes=box_columns(ground_truth.xywh[row]),
         num_grouped=len(grouped),
     )
 
@@ -85,7 +85,7 @@ def order_detections(detections: Detections) -> OrderedDetections:
         rank=rank_in_run(group),
         score=score,
         by_score=np.argsort(-score, kind="stable"),
-        boxes=_columns(detections.xywh, row),
+        boxes=box_columns(detections.xywh[row]),
         num_classes=len(detections.classes),
     )
 
@@ -116,6 +116,6 @@ def rank_in_run(values: Ints) -> Ints:
     return np.arange(len(values)) - np.repeat(starts, lengths)
 
 
-def _columns(xywh: Floats, row: Ints) -> BoxColumns:
-    x, y, width, height = np.ascontiguousarray(xywh[row].T)
+def box_columns(xywh: Floats) -> BoxColumns:
+    x, y, width, height = np.ascontiguousarray(xywh.T)
     return BoxColumns(x1=x, y1=y, x2=x + width, y2=y + height, box_area=width * height)

@@ -2,7 +2,7 @@
 
 In: both sides in matching order. Out: the pairs that reach the lowest IoU threshold, and the best
 IoU of each row with any object or detection of its class. Called by `evaluate`; `overlapping` also
-by `pipeline.error_types`.
+by `pipeline.error_types` and `pipeline.uncertainty`.
 """
 
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ def find_overlaps(detections: OrderedDetections, objects: OrderedObjects) -> Ove
             np.maximum.at(best_of_det, pairs.det[is_object], pairs.iou[is_object])
             np.maximum.at(best_of_gt, pairs.gt, pairs.iou)
             found.append(pairs.take(np.flatnonzero(pairs.iou >= IOU_THRESHOLDS[0])))
-    return Overlaps(_join(found), best_of_det, best_of_gt)
+    return Overlaps(join_pairs(found), best_of_det, best_of_gt)
 
 
 def span_of(sorted_keys: Ints, keys: Ints, offset: int) -> Span:
@@ -94,6 +94,18 @@ def overlapping(
         low = high
 
 
+def join_pairs(parts: list[Pairs]) -> Pairs:
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Pairs(nothing, nothing, np.zeros(0))
+    pairs = Pairs(
+        np.concatenate([part.det for part in parts]),
+        np.concatenate([part.gt for part in parts]),
+        np.concatenate([part.iou for part in parts]),
+    )
+    return pairs.take(np.argsort(pairs.det, kind="stable"))
+
+
 def _spans(detections: OrderedDetections, objects: OrderedObjects) -> Iterator[Span]:
     yield span_of(objects.group[: objects.num_grouped], detections.group, offset=0)
     if objects.num_grouped < len(objects.row):
@@ -116,15 +128,3 @@ def _measure(ours: BoxColumns, theirs: BoxColumns, is_region: Bools, det: Ints, 
     own = ours.box_area[det]
     union = np.where(is_region[gt], own, own + theirs.box_area[gt] - common)
     return Pairs(det, gt, common / union)
-
-
-def _join(parts: list[Pairs]) -> Pairs:
-    if not parts:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Pairs(nothing, nothing, np.zeros(0))
-    pairs = Pairs(
-        np.concatenate([part.det for part in parts]),
-        np.concatenate([part.gt for part in parts]),
-        np.concatenate([part.iou for part in parts]),
-    )
-    return pairs.take(np.argsort(pairs.det, kind="stable"))

@@ -7,6 +7,7 @@ from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.terms.boxes import Floats, Ints
 from gainloop.terms.enums import Profile, Rung
 from gainloop.terms.features import Features
+from gainloop.terms.measures import UncertaintyMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Sources:
     predicting_model: str = ""
     is_scoped: bool = False
     cells: tuple[str, ...] = ()
+    measure: UncertaintyMeasure = UncertaintyMeasure.ENTROPY
 
 
 @dataclass(frozen=True, slots=True)

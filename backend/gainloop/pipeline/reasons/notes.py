@@ -7,6 +7,7 @@ import numpy as np
 
 from gainloop.pipeline.reasons.evidence import Sources
 from gainloop.pipeline.reasons.gain_notes import gain_notes
+from gainloop.pipeline.reasons.window_notes import window_notes
 from gainloop.pipeline.reasons.words import joined, number_of, out_of, sentence, verb
 from gainloop.pipeline.scoring.isolation import SUSPICIOUS
 from gainloop.pipeline.scoring.limits import REACH
@@ -32,6 +33,7 @@ def write_notes(features: Features, ranking: Ranking, sources: Sources) -> list[
         notes += _likeness_notes(ranking)
         if request.rung <= Rung.ERRORS_BY_TAG:
             notes.append(PER_FRAME)
+    notes += window_notes(features)
     if sources.is_scoped:
         notes.append("Only clips inside the scope were ranked.")
     return [*notes, *_holdback_notes(ranking), *_budget_notes(ranking), _cost_note(ranking)]
@@ -151,7 +153,14 @@ def _budget_notes(ranking: Ranking) -> list[str]:
 
 
 def _cost_note(ranking: Ranking) -> str:
-    return f"Costs follow the assumption {ranking.costs.assumption}; none of them was measured."
+    costs = ranking.costs
+    if costs.num_items:
+        clips = number_of(costs.num_items, "clip")
+        return (
+            f"Costs are learned from {clips} whose labeling time was measured "
+            f"({costs.assumption}); intervals hold 80 % of such clips."
+        )
+    return f"Costs follow the assumption {costs.assumption}; none of them was measured."
 
 
 def _neutral_note(rows: Bools, lack: str) -> str:

@@ -5,7 +5,7 @@ Evidence and a row come in, statements go out; called by `writing`.
 
 import numpy as np
 
-from gainloop.pipeline.costs import COST_V1
+from gainloop.pipeline.costs import COST_V1, Costs
 from gainloop.pipeline.reasons.evidence import Evidence
 from gainloop.pipeline.reasons.words import (
     introduced,
@@ -16,6 +16,7 @@ from gainloop.pipeline.reasons.words import (
 )
 from gainloop.pipeline.scoring.signals import significant
 from gainloop.terms.boxes import Floats
+from gainloop.terms.measures import UncertaintyMeasure
 
 
 def uncertainty_headline(evidence: Evidence, row: int, group: str) -> str:
@@ -30,12 +31,19 @@ def say_uncertainty(evidence: Evidence, row: int) -> str:
     if np.isnan(value):
         return ""
     model, others = evidence.sources.predicting_model, len(evidence.uncertainties) - 1
+    figure = f"{_measure_name(evidence.sources.measure)} {value:.2f}"
     if not others:
-        return f"no other clip has predictions by {model} (uncertainty {value:.2f})"
+        return f"no other clip has predictions by {model} ({figure})"
     below = int(np.searchsorted(evidence.uncertainties, significant(value), side="left"))
     surer = f"{below:,} than of this one" if below else "none"
     clips = number_of(others, "other clip")
-    return f"of {clips}, {model} is surer of {surer} (uncertainty {value:.2f})"
+    return f"of {clips}, {model} is surer of {surer} ({figure})"
+
+
+def _measure_name(measure: UncertaintyMeasure) -> str:
+    if measure is UncertaintyMeasure.ENTROPY:
+        return "uncertainty"
+    return f"uncertainty by {measure.value.replace('_', ' ')}"
 
 
 def arrival_headline(evidence: Evidence, row: int) -> str:
@@ -71,9 +79,15 @@ def say_cost(evidence: Evidence, row: int) -> str:
             length = f" ({COST_V1.fps:g} frames a second assumed)"
     return sentence(
         f"about {costs.minutes[row]:.1f} min to label ({costs.low[row]:.1f}–{costs.high[row]:.1f}) "
-        f"by the assumption {costs.assumption}: {frames}"
+        f"{_by_what(costs)}: {frames}"
         f"{length}{' ' if boxes.startswith('with') else ', '}{boxes}"
     )
+
+
+def _by_what(costs: Costs) -> str:
+    if costs.num_items:
+        return f"as learned from {number_of(costs.num_items, 'labeled clip')}"
+    return f"by the assumption {costs.assumption}"
 
 
 def known_ascending(values: Floats) -> Floats:

@@ -1,5 +1,5 @@
-"""What entered, left and moved between two runs, and which part of the score did it. Called by
-`workflows.priorities`.
+"""What entered, left and moved between two runs, and what made the difference of its score. Called
+by `workflows.priorities`.
 
 Only the first places of either order are looked at: those that somebody may act on.
 """
@@ -9,32 +9,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gainloop.pipeline.replay.causes import Parts, causes_between
 from gainloop.pipeline.replay.orders import places_in
-from gainloop.terms.boxes import Bools, Floats, Ints, Texts
+from gainloop.terms.boxes import Bools, Ints, Texts
 from gainloop.terms.enums import PriorityChangeKind
 
-MOST_CAUSES = 3
 LEAST_MOVE = 1
 """Places by which a unit has to move to be told of."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredOrder:
-    """unit_ids, clip_ids: (N,) the first place first; is_selected: (N,); parts: {name: (N,)} what
-    each part adds to the score.
-    """
+    """unit_ids, clip_ids: (N,) the first place first; is_selected: (N,); parts: of each score."""
 
     unit_ids: Texts
     clip_ids: Texts
     is_selected: Bools
-    parts: Mapping[str, Floats]
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """rank_before, rank_after: from 1, None for a unit that was no candidate. causes: {part: how
-    much more it adds than before}, the strongest first; empty where the unit's own score is as it
-    was and others moved around it, or where there is nothing to compare.
+    """rank_before, rank_after: from 1, None for a unit that was no candidate. causes: {cause: how
+    much more it makes the score than before}, the strongest first, which add up to the difference
+    of the scores; empty where the unit's own score is as it was and others moved around it, or
+    where there is nothing to compare.
     """
 
     unit_id: str
@@ -85,18 +84,5 @@ def _change(before: ScoredOrder, after: ScoredOrder, old: int, new: int) -> Unit
         kind=kind,
         rank_before=old + 1 if old >= 0 else None,
         rank_after=new + 1 if new >= 0 else None,
-        causes=_causes(before.parts, after.parts, old, new) if old >= 0 and new >= 0 else {},
+        causes=causes_between(before.parts, after.parts, old, new) if old >= 0 and new >= 0 else {},
     )
-
-
-def _causes(
-    before: Mapping[str, Floats], after: Mapping[str, Floats], old: int, new: int
-) -> dict[str, float]:
-    names = dict.fromkeys([*after, *before])
-    moved = {
-        name: (float(after[name][new]) if name in after else 0.0)
-        - (float(before[name][old]) if name in before else 0.0)
-        for name in names
-    }
-    strongest = sorted(moved.items(), key=lambda entry: (-abs(entry[1]), entry[0]))
-    return {name: value for name, value in strongest[:MOST_CAUSES] if abs(value) > 1e-12}

@@ -24,8 +24,8 @@ class Analysis:
     """None where the rung has no use for a figure or the data do not give it.
 
     neighborhood: in which misses nearby are looked for; density: (N,) the kernel sum of missed
-    objects nearby; copies: (N,) of `copies_before`, where these damp the coverage gap; likeness:
-    where likeness to picks takes off instead.
+    objects nearby, of which `expected_gain` has no use; copies: (N,) of `copies_before`, where
+    these damp the coverage gap; likeness: where likeness to picks takes off instead.
     """
 
     coverage: Coverage | None = None
@@ -49,7 +49,7 @@ def analyze(features: Features, rung: Rung, profile: Profile = Profile.WEIGHTED_
         coverage=_coverage(features, rung, benchmark),
         rates=_rates(features, benchmark) if benchmark else None,
         neighborhood=near,
-        density=near.density(benchmark.fn.sum(axis=1)) if near and benchmark else None,
+        density=_density(near, benchmark) if profile is not Profile.EXPECTED_GAIN else None,
         copies=_copies(features) if rung is Rung.METADATA and not is_batch else None,
         likeness=Likeness.of(features, near or _space(features)) if is_batch else None,
     )
@@ -96,6 +96,10 @@ def _coverage(features: Features, rung: Rung, benchmark: BenchmarkClips | None) 
         drives = (part.recordings.drive[:, None] for part in (candidates, labeled))
         return replace(coverage_of(*drives), is_by_drive=True)
     return None
+
+
+def _density(near: Neighborhood | None, benchmark: BenchmarkClips | None) -> Floats | None:
+    return near.density(benchmark.fn.sum(axis=1)) if near and benchmark else None
 
 
 def _neighborhood(features: Features, benchmark: BenchmarkClips | None) -> Neighborhood | None:

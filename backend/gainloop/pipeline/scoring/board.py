@@ -66,6 +66,12 @@ class Board:
             self._resemblance.update(_highest(bounds, size))
             size *= 2
 
+    def scores(self, rows: Ints) -> Floats:
+        """(R,) what each of these rows would score, taken next."""
+        if self._resemblance is not None:
+            self._resemblance.update(rows)
+        return self._bounds()[rows]
+
     def take(self, row: int) -> None:
         self._note(np.array([row]))
         self._shut[row] = -np.inf

@@ -31,6 +31,17 @@ def copies_before(candidates: Recordings, labeled: Recordings) -> Ints:
     return copies[: len(candidates)]
 
 
+def copy_rate(groups: Ints | None, taken: Ints) -> float | None:
+    """Share of the selected clips that come after a copy of them. groups: (N,) of copies, -1 for a
+    clip without; None where nothing tells copies.
+    """
+    if groups is None or not len(taken):
+        return None
+    chosen = groups[taken]
+    inside = chosen[chosen >= 0]
+    return (len(inside) - len(np.unique(inside))) / len(taken)
+
+
 def drive_runs(candidates: Recordings, labeled: Recordings) -> Ints:
     """Numbers of the runs of adjacent clips, for candidates and then labeled clips; -1 for a clip
     whose drive is unknown. All clips of a run are copies of each other.

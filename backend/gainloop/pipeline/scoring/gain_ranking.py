@@ -10,19 +10,20 @@ from typing import Protocol
 import numpy as np
 
 from gainloop.pipeline.atlas.membership import place, sums_by_cell
-from gainloop.pipeline.costs import Costs, estimate_costs
+from gainloop.pipeline.costs import CostAssumption, Costs, estimate_costs
 from gainloop.pipeline.expected_gain.board import GainBoard
 from gainloop.pipeline.expected_gain.certificate import Certificate, certify
 from gainloop.pipeline.expected_gain.forecast import Forecast, forecast
 from gainloop.pipeline.expected_gain.objective import Objective
 from gainloop.pipeline.expected_gain.result import GainResult, states_of
-from gainloop.pipeline.expected_gain.scores import GainScores, score_gain
+from gainloop.pipeline.expected_gain.scores import MILLI, GainScores, score_gain
 from gainloop.pipeline.expected_gain.units import Units, group_alike, relative_uncertainty
 from gainloop.pipeline.gain_model.counts import OBJECTS_PER_FRAME, CellCounts, count_cells
 from gainloop.pipeline.gain_model.curves import Curves, fit_curves
 from gainloop.pipeline.gain_model.weights import CellWeights, weigh_cells
 from gainloop.pipeline.scoring.analysis import Analysis, analyze
 from gainloop.pipeline.scoring.holdback import Holdback
+from gainloop.pipeline.scoring.labeled_copies import novelty_of
 from gainloop.pipeline.scoring.likeness import Likeness
 from gainloop.pipeline.scoring.selection import Selection
 from gainloop.terms.atlas import Atlas, Memberships
@@ -42,6 +43,9 @@ class GainRequest(Protocol):
 
     @property
     def part_weights(self) -> Mapping[PartName, float]: ...
+
+    @property
+    def costs(self) -> CostAssumption: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def fit_gain(
     objects = objects_of(candidates, costs)
     units = _units(features, analysis, costs, pool, objects, knobs[PartName.UNCERTAINTY])
     usual = float(np.median(objects)) if len(objects) else OBJECTS_PER_FRAME
-    counts = count_cells(features, atlas, pool, units.guard, usual)
+    novelty = novelty_of(candidates.recordings, features.labeled)
+    counts = count_cells(features, atlas, pool, units.guard, usual, novelty)
     curves = fit_curves(counts)
     weights = weigh_cells(
         counts, curves, knobs[PartName.MISSED_NEARBY], knobs[PartName.COVERAGE_GAP]
@@ -100,7 +105,7 @@ def forecast_of(
 ) -> tuple[GainModel, Forecast]:
     """What labeling these rows, in this order, is expected to do to the cells of the atlas."""
     analysis = analyze(features, request.rung, request.profile)
-    costs = estimate_costs(features.candidates)
+    costs = estimate_costs(features.candidates, request.costs)
     model = fit_gain(features, atlas, analysis, costs, request.part_weights)
     board = model.board(np.zeros(0, dtype=np.int64))
     for row in rows.tolist():
@@ -134,6 +139,7 @@ def summarize(
     added = board.exposure - objective.start
     split = (model.weights.benchmark_total + model.weights.blind_total)[scores.cells]
     removed = _by_cell(scores.cells, split * board.removed, chosen, number)
+    per_hour = _objects_per_hour(units, number)
     return GainResult(
         counts=model.counts,
         curves=model.curves,
@@ -142,11 +148,23 @@ def summarize(
         benchmark=model.benchmark,
         certificate=_certificate(model, board, chosen, holdback),
         forecast=_forecast(model, board, chosen),
-        states=states_of(model.counts, model.curves, objective, _objects_per_hour(units, number)),
+        states=states_of(model.counts, model.curves, objective, per_hour),
         added=added,
         removed=removed,
         minutes=sums_by_cell(units.memberships, units.minutes * chosen, number),
+        objects_per_hour=per_hour,
     )
+
+
+def unguarded(model: GainModel, board: GainBoard) -> Floats:
+    """(N,) scores after the last pick of clips as if each had others like it. board: finished."""
+    units, objective = model.units, model.objective
+    strength = units.objects * units.uncertainty * 0.5**board.copies
+    cells, amounts = units.memberships.cells, units.memberships.shares * strength[:, None]
+    removed = objective.removed(cells, board.exposure[cells], amounts)
+    cost = (units.minutes / 60) ** model.knobs[PartName.LOW_COST]
+    scores: Floats = MILLI * (objective.weights[cells] * removed).sum(axis=1) / cost
+    return scores
 
 
 def _forecast(model: GainModel, board: GainBoard, chosen: Bools) -> Forecast:

@@ -5,27 +5,40 @@ deterministic: equal features and request give an equal ranking.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gainloop.pipeline.costs import Costs, estimate_costs
+from gainloop.pipeline.costs import COST_V1, CostAssumption, Costs, estimate_costs
 from gainloop.pipeline.expected_gain.result import GainResult
 from gainloop.pipeline.expected_gain.scores import GainScores
 from gainloop.pipeline.scoring.analysis import Analysis, analyze, signals_of
 from gainloop.pipeline.scoring.board import Board
-from gainloop.pipeline.scoring.gain_ranking import fit_gain, summarize
+from gainloop.pipeline.scoring.copies import copy_rate, drive_runs
+from gainloop.pipeline.scoring.gain_ranking import fit_gain
 from gainloop.pipeline.scoring.holdback import Holdback, draw_holdback
+from gainloop.pipeline.scoring.methods import (
+    BatchMethod,
+    Bounds,
+    GainMethod,
+    Method,
+    OrderMethod,
+    Picked,
+    Picks,
+)
+from gainloop.pipeline.scoring.pool_limits import Groups, PoolLimits
 from gainloop.pipeline.scoring.profiles import score_fifo, score_random, score_weighted_sum
-from gainloop.pipeline.scoring.scores import Scores, order_of
-from gainloop.pipeline.scoring.selection import Selection, select_from, select_within
+from gainloop.pipeline.scoring.scores import Scores
+from gainloop.pipeline.scoring.selection import Selection
+from gainloop.pipeline.scoring.triage import Triage, find_triage
 from gainloop.pipeline.scoring.weights import FIRST_WEIGHTS
 from gainloop.terms.atlas import Atlas
 from gainloop.terms.boxes import Floats, Ints, Texts
 from gainloop.terms.enums import Arm, PartName, Profile, Rung
 from gainloop.terms.features import Features
+from gainloop.terms.limits import NO_LIMITS, Limits
 
-VERSION = "scoring-v3"
+VERSION = "scoring-v4"
 """Part of a run's id; raised with every change that can alter a rank, a part or a cost."""
 
 
@@ -39,6 +52,8 @@ class RankRequest:
     seed: int = 0
     weights: Mapping[PartName, float] | None = None
     holdback_share: float = 0.0
+    costs: CostAssumption = COST_V1
+    limits: Limits = NO_LIMITS
 
     @property
     def part_weights(self) -> Mapping[PartName, float]:
@@ -46,13 +61,26 @@ class RankRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Picks:
-    """What batch picking knew of each candidate at the moment of its pick; of the others, after
-    the last. num_group, num_copies: (N,) of `board`.
+class LimitsOutcome:
+    """What limits did to a selection, beside its own counts.
+
+    worth: its expected gain, or the sum of its scores; worth_without: that of the selection that
+    the profile would have made without limits, None where they changed nothing, or where scores of
+    the profile add up to nothing. copy_rate: of `copies.copy_rate`; has_cell_cap: whether the cap
+    on cells held.
     """
 
-    num_group: Ints
-    num_copies: Ints
+    worth: float | None
+    worth_without: float | None
+    copy_rate: float | None
+    has_cell_cap: bool
+
+    @property
+    def cost(self) -> float | None:
+        """The share of the worth that limits cost; below 0 where they happened to add to it."""
+        if self.worth is None or not self.worth_without:
+            return None
+        return 1 - self.worth / self.worth_without
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +105,8 @@ class Ranking:
     holdback: Holdback
     arms: Texts
     propensity: Floats
+    limits: LimitsOutcome
+    triage: Triage
     picks: Picks | None = None
     gain: GainResult | None = None
 
@@ -89,7 +119,7 @@ def rank_pool(features: Features, request: RankRequest, atlas: Atlas | None = No
     """atlas: what `expected_gain` counts in. Raises ValueError where that has no atlas, or no
     benchmark.
     """
-    costs = estimate_costs(features.candidates)
+    costs = estimate_costs(features.candidates, request.costs)
     is_drawn = request.profile is not Profile.FIFO and request.rung is Rung.RANDOM
     holdback = draw_holdback(
         costs.minutes,
@@ -97,96 +127,93 @@ def rank_pool(features: Features, request: RankRequest, atlas: Atlas | None = No
         0.0 if is_drawn else request.holdback_share,
         request.seed,
     )
-    if request.profile is Profile.WEIGHTED_SUM_BATCH and not is_drawn:
-        return _rank_batch(features, request, costs, holdback)
+    method = _method_of(features, request, costs, atlas, is_drawn=is_drawn)
+    bounds = Bounds(costs.minutes, request.budget_hours, holdback)
+    limits = _pool_limits(features, request, costs, method.groups)
+    picked = method.pick(bounds, limits)
+    selection, totals = picked.visits.selection, picked.scores.totals
+    return Ranking(
+        request=request,
+        costs=costs,
+        analysis=method.analysis,
+        scores=picked.scores,
+        totals=totals,
+        order=picked.order,
+        selection=selection,
+        holdback=holdback,
+        arms=_arms(request, holdback),
+        propensity=_propensity(selection, holdback, is_drawn=is_drawn),
+        limits=_outcome(method, picked, bounds, limits),
+        triage=find_triage(
+            method.analysis.likeness.kinship if method.analysis.likeness else None,
+            totals,
+            picked.unguarded,
+            selection,
+            holdback.is_drawn,
+        ),
+        picks=picked.picks,
+        gain=picked.gain,
+    )
+
+
+def _method_of(
+    features: Features, request: RankRequest, costs: Costs, atlas: Atlas | None, *, is_drawn: bool
+) -> Method:
+    ordinal = features.candidates.recordings.ordinal
     if request.profile is Profile.EXPECTED_GAIN:
-        return _rank_gain(features, request, costs, holdback, atlas)
+        if atlas is None:
+            raise ValueError("expected gain is counted in the cells of an atlas")
+        analysis = analyze(features, request.rung, request.profile)
+        model = fit_gain(features, atlas, analysis, costs, request.part_weights)
+        groups = Groups(model.units.memberships.cells[:, 0], model.units.group)
+        return GainMethod(analysis, groups, ordinal, model)
+    if request.profile is Profile.WEIGHTED_SUM_BATCH and not is_drawn:
+        analysis = analyze(features, request.rung, request.profile)
+        signals, weights = signals_of(features, analysis, costs.minutes), request.part_weights
+        return BatchMethod(
+            analysis,
+            _groups(features, analysis),
+            ordinal,
+            lambda withheld: Board(signals, weights, analysis, ordinal, withheld),
+        )
     analysis, scores = _score(features, request, costs)
-    order = order_of(scores.totals, features.candidates.recordings.ordinal)
-    visits = select_within(order, costs.minutes, request.budget_hours, holdback)
-    rest = order[~np.isin(order, visits.visited)]
-    return Ranking(
-        request=request,
-        costs=costs,
-        analysis=analysis,
-        scores=scores,
-        totals=scores.totals,
-        order=np.concatenate([visits.visited, rest]),
-        selection=visits.selection,
-        holdback=holdback,
-        arms=_arms(request, holdback),
-        propensity=_propensity(visits.selection, holdback, is_drawn=is_drawn),
-    )
+    has_worth = request.profile is Profile.WEIGHTED_SUM and not is_drawn
+    return OrderMethod(analysis, _groups(features, analysis), scores, ordinal, has_worth)
 
 
-def _rank_batch(
-    features: Features, request: RankRequest, costs: Costs, holdback: Holdback
-) -> Ranking:
-    """Ranks 1, 2, ... are the picks in order; then come the others, by what they would score next.
+def _groups(features: Features, analysis: Analysis) -> Groups:
+    """Where there is no atlas: the groups whose coverage counts, and runs of adjacent clips."""
+    recordings, coverage = features.candidates.recordings, analysis.coverage
+    runs = None
+    if (recordings.drive >= 0).any():
+        runs = drive_runs(recordings, features.labeled.recordings)[: len(recordings)]
+    cells = np.where(coverage.is_known, coverage.group, -1) if coverage else None
+    return Groups(cells, runs)
 
-    A pick's parts are those at the moment of its pick, also those of the holdback at their places.
+
+def _pool_limits(
+    features: Features, request: RankRequest, costs: Costs, groups: Groups
+) -> PoolLimits:
+    """`fifo` is what others are measured against: minimums hold there, but no caps, which would
+    make it another order.
     """
-    analysis = analyze(features, request.rung, request.profile)
-    board = Board(
-        signals_of(features, analysis, costs.minutes),
-        request.part_weights,
-        analysis,
-        features.candidates.recordings.ordinal,
-        withheld=holdback.rows,
-    )
-    visits = select_from(board, costs.minutes, request.budget_hours, holdback)
-    scores = board.finish()
-    totals = scores.totals
-    by_score = order_of(totals, features.candidates.recordings.ordinal)
-    rest = by_score[~visits.selection.is_selected[by_score]]
-    return Ranking(
-        request=request,
-        costs=costs,
-        analysis=analysis,
-        scores=scores,
-        totals=totals,
-        order=np.concatenate([visits.taken, rest]),
-        selection=visits.selection,
-        holdback=holdback,
-        arms=_arms(request, holdback),
-        propensity=_propensity(visits.selection, holdback, is_drawn=False),
-        picks=Picks(board.num_group_picks, board.num_copies),
-    )
+    limits = request.limits
+    if request.profile is Profile.FIFO:
+        limits = replace(limits, largest_share=None, most_copies=None)
+    codes = features.candidates.codes
+    return PoolLimits.of(limits, features.axes, codes, costs.minutes, request.budget_hours, groups)
 
 
-def _rank_gain(
-    features: Features,
-    request: RankRequest,
-    costs: Costs,
-    holdback: Holdback,
-    atlas: Atlas | None,
-) -> Ranking:
-    """As `_rank_batch`: picks in order, then the others by what they would gain next."""
-    if atlas is None:
-        raise ValueError("expected gain is counted in the cells of an atlas")
-    analysis = analyze(features, request.rung, request.profile)
-    model = fit_gain(features, atlas, analysis, costs, request.part_weights)
-    board = model.board(holdback.rows)
-    visits = select_from(board, costs.minutes, request.budget_hours, holdback)
-    board.finish()
-    scores = model.scores(board)
-    totals = scores.totals
-    by_score = order_of(totals, features.candidates.recordings.ordinal)
-    rest = by_score[~visits.selection.is_selected[by_score]]
-    return Ranking(
-        request=request,
-        costs=costs,
-        analysis=analysis,
-        scores=scores,
-        totals=totals,
-        order=np.concatenate([visits.taken, rest]),
-        selection=visits.selection,
-        holdback=holdback,
-        arms=_arms(request, holdback),
-        propensity=_propensity(visits.selection, holdback, is_drawn=False),
-        picks=Picks(np.zeros(len(totals), dtype=np.int64), board.copies),
-        gain=summarize(model, board, scores, visits.selection, holdback),
-    )
+def _outcome(method: Method, picked: Picked, bounds: Bounds, limits: PoolLimits) -> LimitsOutcome:
+    taken, worth, free = picked.visits.taken, None, None
+    if method.has_worth:
+        worth = float(picked.scores.totals[taken].sum())
+        if picked.gain is not None:
+            worth = picked.gain.expected
+        if picked.visits.selection.is_limited:
+            free = method.worth(bounds, PoolLimits.none(len(bounds.minutes)))
+    has_cell_cap = limits.most_minutes < np.inf
+    return LimitsOutcome(worth, free, copy_rate(method.groups.copies, taken), has_cell_cap)
 
 
 def _score(features: Features, request: RankRequest, costs: Costs) -> tuple[Analysis, Scores]:

@@ -14,6 +14,9 @@ from gainloop.terms.boxes import Floats, Ints
 MEASURE = "mean_binary_entropy"
 """Name of the measure: needs one score per detection, so it works where class logits are absent."""
 
+CLASS_MEASURE = "mean_class_entropy"
+"""Likewise over class probabilities, where at least one detection has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClipStats:
@@ -32,8 +35,7 @@ def clip_stats(clip: Ints, probability: Floats, num_frames: Ints) -> ClipStats:
     size = len(num_frames)
     count = np.bincount(clip, minlength=size)
     expected = np.bincount(clip, weights=probability, minlength=size)
-    bits = (entr(probability) + entr(1.0 - probability)) / np.log(2.0)
-    total = np.bincount(clip, weights=bits, minlength=size)
+    total = np.bincount(clip, weights=binary_bits(probability), minlength=size)
     with np.errstate(invalid="ignore", divide="ignore"):
         return ClipStats(
             num_frames=num_frames,
@@ -41,3 +43,8 @@ def clip_stats(clip: Ints, probability: Floats, num_frames: Ints) -> ClipStats:
             mean_objects=expected / num_frames,
             uncertainty=np.where(count > 0, total / count, np.nan),
         )
+
+
+def binary_bits(probability: Floats) -> Floats:
+    bits: Floats = (entr(probability) + entr(1.0 - probability)) / np.log(2.0)
+    return bits

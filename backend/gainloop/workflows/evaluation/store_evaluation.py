@@ -9,6 +9,7 @@ from typing import Any
 
 from gainloop.models.evaluation import Benchmark, Evaluation
 from gainloop.pipeline.calibration.platt import Calibration as ScoreMap
+from gainloop.ports.jobs import EVALUATION_IMPORTED
 from gainloop.stores.home import Home
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import LineageType
@@ -77,4 +78,4 @@ def enter_evaluation(
     if entry.fitted is not None:
         store_calibration(unit, entry.fitted, model_version_id, key, benchmark.id)
     unit.link(("Evaluation", key), LineageType.OF, ("ModelVersion", model_version_id))
-    unit.emit("evaluation.imported", {"evaluation": key})
+    unit.emit(EVALUATION_IMPORTED, {"evaluation": key})

@@ -1,4 +1,4 @@
-"""Sets up what every home needs before its first use: the operator, accounts, first weights.
+"""Sets up what every home needs before its first use: operator, accounts, first weights, limits.
 
 Run after the migrations, as often as you like: only what is missing is added.
 """
@@ -6,13 +6,14 @@ Run after the migrations, as often as you like: only what is missing is added.
 from sqlmodel import Session
 
 from gainloop.models.governance import Actor
-from gainloop.models.priority import WeightsVersion
+from gainloop.models.priority import LimitsVersion, WeightsVersion
 from gainloop.pipeline.scoring.weights import FIRST_WEIGHTS
 from gainloop.rules.access import Permission, name_of
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import ActorKind, AuditAction, Role
+from gainloop.terms.limits import FIRST_LIMITS, FIRST_NOTE
 
 OPERATOR_ID = "operator"
 
@@ -30,10 +31,11 @@ def prepare_home(home: Home) -> bool:
     with UnitOfWork(
         home.database, actor=operator, permission=Permission.OPERATE, action=AuditAction.HOME_CREATE
     ) as unit:
-        wanted: list[Actor | WeightsVersion] = [
+        wanted: list[Actor | WeightsVersion | LimitsVersion] = [
             operator,
             *_demo_accounts(home, operator),
             *_first_weights(operator),
+            _first_limits(operator),
         ]
         missing = [row for row in wanted if not _exists(unit.session, row)]
         unit.session.add_all(missing)
@@ -73,5 +75,16 @@ def _first_weights(operator: Actor) -> list[WeightsVersion]:
     ]
 
 
-def _exists(session: Session, row: Actor | WeightsVersion) -> bool:
+def _first_limits(operator: Actor) -> LimitsVersion:
+    return LimitsVersion(
+        id="limits:1",
+        version=1,
+        **FIRST_LIMITS.as_json(),
+        note=FIRST_NOTE,
+        valid_from=operator.recorded_at,
+        recorded_at=operator.recorded_at,
+    )
+
+
+def _exists(session: Session, row: Actor | WeightsVersion | LimitsVersion) -> bool:
     return session.get(type(row), row.id) is not None

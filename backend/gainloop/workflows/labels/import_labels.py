@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from gainloop.formats.label_files import read_labels
+from gainloop.formats.label_times import read_label_times
 from gainloop.models.governance import Actor
 from gainloop.models.priority import OntologyVersion
 from gainloop.rules.access import Permission, require
@@ -19,6 +20,7 @@ from gainloop.terms.enums import LabelFormat
 from gainloop.terms.hashing import file_digest
 from gainloop.terms.labels import LabelTarget
 from gainloop.terms.options import ReadOptions
+from gainloop.workflows.labels.clip_minutes import MeasuredMinutes
 from gainloop.workflows.labels.store_labels import (
     BatchSource,
     LabelsImport,
@@ -30,7 +32,9 @@ from gainloop.workflows.labels.store_labels import (
 
 @dataclass(frozen=True, slots=True)
 class LabelsRequest:
-    """name: "" takes that of the file; spent_hours: None where nobody says."""
+    """name: "" takes that of the file; spent_hours: None where nobody says; times: a file that says
+    what each clip took.
+    """
 
     path: Path
     format: LabelFormat
@@ -40,6 +44,7 @@ class LabelsRequest:
     reason: str = ""
     options: ReadOptions = field(default_factory=ReadOptions)
     is_dry_run: bool = False
+    times: Path | None = None
 
 
 def import_labels(home: Home, actor: Actor, request: LabelsRequest) -> LabelsImport:
@@ -50,6 +55,12 @@ def import_labels(home: Home, actor: Actor, request: LabelsRequest) -> LabelsImp
     with home.database.read() as session:
         target = _target(session, request.queue_id)
     file = read_labels(request.path, request.format, target, request.options)
+    minutes = None
+    if request.times is not None:
+        times = read_label_times(request.times, target, request.options)
+        for finding in times.findings:
+            file.findings.add(finding)
+        minutes = MeasuredMinutes(times.minutes, times.source)
     source = BatchSource(
         queue_id=request.queue_id,
         format=request.format,
@@ -59,6 +70,7 @@ def import_labels(home: Home, actor: Actor, request: LabelsRequest) -> LabelsImp
         spent_hours=request.spent_hours,
         reason=request.reason,
         reading=_reading(request.options),
+        minutes=minutes,
     )
     return store_labels(home, actor, file, source, is_dry_run=request.is_dry_run)
 

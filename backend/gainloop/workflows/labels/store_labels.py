@@ -6,7 +6,7 @@ of work opens; inside it is only looked whether another batch of the queue came 
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any
 
@@ -35,8 +35,17 @@ from gainloop.terms.enums import (
 from gainloop.terms.findings import Findings
 from gainloop.terms.hashing import short_id, value_digest
 from gainloop.terms.labels import LabelFile
+from gainloop.terms.measures import MinutesSource
 from gainloop.terms.names import MAX_NAME, check_title
+from gainloop.workflows.labels.clip_minutes import (
+    ClipMinutes,
+    MeasuredMinutes,
+    add_minutes,
+    hours_of,
+    minutes_of_clips,
+)
 from gainloop.workflows.labels.label_changes import LabelChanges, changes_of
+from gainloop.workflows.labels.window_frames import only_ordered, windows_of
 from gainloop.workflows.reasons import MAX_REASON
 
 _MOST_HOURS = 1_000_000
@@ -50,7 +59,7 @@ _VERSION = (
 @dataclass(frozen=True, slots=True)
 class BatchSource:
     """Where labels come from. digest: of the file; reading: what else decides what it is read as,
-    as a JSON value. name: "" takes that of the file. spent_hours: None where nobody says.
+    as a JSON value. name: "" takes that of the file. spent_hours, minutes: None where nobody says.
     """
 
     queue_id: str
@@ -61,6 +70,7 @@ class BatchSource:
     spent_hours: float | None = None
     reason: str = ""
     reading: Any = None
+    minutes: MeasuredMinutes | None = None
 
     @property
     def batch_id(self) -> str:
@@ -70,7 +80,9 @@ class BatchSource:
 
 @dataclass(frozen=True, slots=True)
 class LabelsImport:
-    """Counts of labels; those of a batch that was there already are 0 but for its clips."""
+    """Counts of labels; those of a batch that was there already are 0 but for its clips. num_timed:
+    clips whose labeling time is kept as measured, of a batch that was there those that are new.
+    """
 
     batch_id: str
     is_new: bool
@@ -80,6 +92,7 @@ class LabelsImport:
     num_changed: int = 0
     num_removed: int = 0
     num_unchanged: int = 0
+    num_timed: int = 0
     findings: Findings = field(default_factory=Findings)
 
 
@@ -91,6 +104,7 @@ class _Draft:
     file: LabelFile
     changes: LabelChanges
     ranks: dict[str, int]
+    minutes: dict[str, ClipMinutes]
     last_batch: int
 
 
@@ -105,13 +119,14 @@ def store_labels(
     _check_said(source)
     with home.database.read() as session:
         stored = session.get(LabelBatch, source.batch_id)
-        if stored is not None:
-            return _as_it_was(stored, file)
-        draft = _draft(session, file, source.queue_id)
+        draft = None if stored is not None else _draft(session, file, source)
+    if draft is None:
+        assert stored is not None
+        return _with_minutes(home, actor, stored, file, source, is_dry_run=is_dry_run)
     done = _result(draft, source.batch_id)
     if is_dry_run:
         return done
-    frames_object = home.objects.put_table(frames_table(file.frames))
+    frames_object = home.objects.put_table(frames_table(draft.file.frames))
     with Stage(home.database) as stage:
         staged = _stage(stage, draft, source.batch_id)
         with UnitOfWork(
@@ -149,15 +164,36 @@ def _check_said(source: BatchSource) -> None:
         )
 
 
-def _draft(session: Session, file: LabelFile, queue_id: str) -> _Draft:
+def _with_minutes(
+    home: Home,
+    actor: Actor,
+    stored: LabelBatch,
+    file: LabelFile,
+    source: BatchSource,
+    *,
+    is_dry_run: bool,
+) -> LabelsImport:
+    """Minutes may come later than labels."""
+    done = _as_it_was(stored, file)
+    if source.minutes is None or is_dry_run:
+        return done
+    reason = source.reason.strip()
+    return replace(done, num_timed=add_minutes(home, actor, stored.id, source.minutes, reason))
+
+
+def _draft(session: Session, file: LabelFile, source: BatchSource) -> _Draft:
+    queue_id = source.queue_id
     queue = queue_of(session, queue_id)
     ranks = ranks_of(session, queue_id)
     unknown = [clip_id for clip_id in file.frames.clips if clip_id not in ranks]
     if unknown:
         message = f"{unknown[0]!r:.120} is no clip of the queue {queue_id}"
         raise InvalidInput("UNKNOWN_CLIP", message, field="queue")
+    file = only_ordered(file, windows_of(session, queue_id))
     changes = changes_of(queue_id, file, known_labels(session, queue_id))
-    return _Draft(queue, file, changes, ranks, last_batch_of(session, queue_id))
+    covered = {clip_id: ranks[clip_id] for clip_id in file.frames.clips}
+    minutes = minutes_of_clips(session, queue_id, covered, source.minutes, source.spent_hours)
+    return _Draft(queue, file, changes, ranks, minutes, last_batch_of(session, queue_id))
 
 
 def queue_of(session: Session, queue_id: str) -> Queue:
@@ -205,6 +241,9 @@ def _result(draft: _Draft, batch_id: str) -> LabelsImport:
         num_changed=changes.num_changed,
         num_removed=changes.num_removed,
         num_unchanged=changes.num_unchanged,
+        num_timed=sum(
+            entry.source is not MinutesSource.SHARED_OUT for entry in draft.minutes.values()
+        ),
         findings=draft.file.findings,
     )
 
@@ -260,12 +299,14 @@ def _enter(unit: UnitOfWork, staged: _Staged) -> None:
 def _clip_rows(draft: _Draft, batch_id: str) -> Iterator[dict[str, Any]]:
     counts = Counter(label.clip_id for label in draft.file.labels)
     for clip_id in draft.file.frames.clips:
+        spent = draft.minutes.get(clip_id)
         yield {
             "batch_id": batch_id,
             "clip_id": clip_id,
             "rank": draft.ranks[clip_id],
             "num_labels": counts[clip_id],
-            "spent_minutes": None,
+            "spent_minutes": spent.minutes if spent else None,
+            "minutes_source": spent.source if spent else None,
         }
 
 
@@ -286,7 +327,9 @@ def _row(
         num_clips=len(draft.file.frames.clips),
         num_frames=len(draft.file.frames),
         num_labels=len(draft.changes.versions),
-        spent_hours=source.spent_hours,
+        spent_hours=hours_of(draft.minutes, len(draft.file.frames.clips))
+        if source.spent_hours is None
+        else source.spent_hours,
         actor_id=unit.actor.id,
         valid_from=unit.now,
         recorded_at=unit.now,
@@ -327,5 +370,10 @@ def _audited(draft: _Draft, source: BatchSource, name: str) -> dict[str, Any]:
         "labels_changed": changes.num_changed,
         "labels_removed": changes.num_removed,
         "spent_hours": source.spent_hours,
+        **(
+            {"minutes": {clip_id: entry.minutes for clip_id, entry in draft.minutes.items()}}
+            if source.minutes
+            else {}
+        ),
         "versions": value_digest(versions),
     }

@@ -3,10 +3,7 @@
 Called by `gainloop predictions import`, the mutation `importPredictions` and the demo program.
 """
 
-from dataclasses import asdict, dataclass
-
-import numpy as np
-import pyarrow as pa
+from dataclasses import dataclass
 
 from gainloop.errors import InvalidInput
 from gainloop.formats import coco_predictions, kitti
@@ -14,15 +11,13 @@ from gainloop.formats.records import PredictionsFile
 from gainloop.formats.subset import keep_clips, keep_detections
 from gainloop.models.evaluation import Calibration, PredictionSet
 from gainloop.models.governance import Actor
-from gainloop.pipeline.calibration.platt import Calibration as ScoreMap
-from gainloop.pipeline.uncertainty.entropy import MEASURE, clip_stats
 from gainloop.rules.access import Permission
-from gainloop.stores.bulk_tables import detections_table, frames_table, prediction_stats_table
+from gainloop.stores.bulk_tables import detections_table, frames_table
 from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.staging import Stage
 from gainloop.stores.relational.unit_of_work import UnitOfWork
-from gainloop.terms.boxes import Floats
+from gainloop.terms.boxes import Detections, Floats
 from gainloop.terms.enums import AuditAction
 from gainloop.terms.hashing import array_digest, short_id, value_digest
 from gainloop.terms.names import parse_versioned
@@ -35,6 +30,12 @@ from gainloop.workflows.catalog.register_clips import (
 )
 from gainloop.workflows.evaluation.calibrations import calibration_of_model, find_calibration
 from gainloop.workflows.evaluation.register import next_ordinal, register_model_version
+from gainloop.workflows.predictions.clip_measures import (
+    ClipMeasures,
+    measure_set,
+    probabilities,
+)
+from gainloop.workflows.predictions.error_windows import frame_rates, windows_table
 from gainloop.workflows.predictions.request import PredictionsImport, PredictionsRequest
 
 
@@ -45,6 +46,11 @@ class _Draft:
     calibration: Calibration | None
     probability: Floats
     prediction_set_id: str
+
+    def measured(self, home: Home) -> ClipMeasures:
+        read = self.read
+        model_version_id = ":".join(parse_versioned(self.request.model, "model"))
+        return measure_set(home, model_version_id, read.frames, read.detections, self.calibration)
 
 
 def import_predictions(
@@ -83,11 +89,6 @@ def _read(request: PredictionsRequest) -> PredictionsFile:
 def _draft(home: Home, request: PredictionsRequest, read: PredictionsFile) -> _Draft:
     calibration = _calibration(home, request)
     found = read.detections
-    probability = (
-        ScoreMap(calibration.slope, calibration.intercept).probability(found.score)
-        if calibration
-        else found.score
-    )
     digest = value_digest(
         [
             request.model,
@@ -96,9 +97,16 @@ def _draft(home: Home, request: PredictionsRequest, read: PredictionsFile) -> _D
             list(found.classes),
             array_digest(read.frames.clip, read.frames.index),
             array_digest(found.frame, found.cls, found.xywh, found.score),
+            *_inputs_digest(found),
         ]
     )
+    probability = probabilities(calibration, found.score)
     return _Draft(request, read, calibration, probability, short_id("pred", digest))
+
+
+def _inputs_digest(found: Detections) -> list[dict[str, str]]:
+    inputs = found.inputs.present() if found.inputs else {}
+    return [{name: array_digest(values) for name, values in inputs.items()}] if inputs else []
 
 
 def _calibration(home: Home, request: PredictionsRequest) -> Calibration | None:
@@ -112,6 +120,9 @@ def _calibration(home: Home, request: PredictionsRequest) -> Calibration | None:
 
 def _store(home: Home, actor: Actor, draft: _Draft) -> PredictionsImport:
     request, clips = draft.request, draft.read.frames.clips
+    with home.database.read() as session:
+        is_known = session.get(PredictionSet, draft.prediction_set_id) is not None
+    measured = None if is_known or request.dry_run else draft.measured(home)
     with Stage(home.database) as stage:
         staged = stage_bare_clips(stage, clips)
         with UnitOfWork(
@@ -123,9 +134,9 @@ def _store(home: Home, actor: Actor, draft: _Draft) -> PredictionsImport:
         ) as unit:
             added = count_unknown(unit.session, staged)
             is_new = unit.session.get(PredictionSet, draft.prediction_set_id) is None
-            if is_new and not request.dry_run:
+            if is_new and measured is not None:
                 enter_unknown(unit.session, staged)
-                _enter(home, unit, draft)
+                _enter(home, unit, draft, measured)
     return PredictionsImport(
         prediction_set_id=draft.prediction_set_id,
         is_new=is_new,
@@ -136,7 +147,7 @@ def _store(home: Home, actor: Actor, draft: _Draft) -> PredictionsImport:
     )
 
 
-def _enter(home: Home, unit: UnitOfWork, draft: _Draft) -> None:
+def _enter(home: Home, unit: UnitOfWork, draft: _Draft, measured: ClipMeasures) -> None:
     frames, found = draft.read.frames, draft.read.detections
     model_version_id = register_model_version(unit.session, draft.request.model, unit.now)
     unit.session.add(
@@ -146,12 +157,19 @@ def _enter(home: Home, unit: UnitOfWork, draft: _Draft) -> None:
             model_version_id=model_version_id,
             calibration_id=draft.calibration.id if draft.calibration else None,
             score_kind=draft.request.options.scores,
-            uncertainty_measure=MEASURE,
+            uncertainty_measure=measured.entropy,
+            measures=[measure.value for measure in measured.measures],
+            compared_model_version_id=measured.compared_with,
             predictions_object=home.objects.put_table(
                 detections_table(frames, found, draft.probability)
             ),
             frames_object=home.objects.put_table(frames_table(frames)),
-            stats_object=home.objects.put_table(_stats(draft)),
+            stats_object=home.objects.put_table(measured.table),
+            windows_object=home.objects.put_table(
+                windows_table(
+                    frames, found, draft.probability, frame_rates(unit.session, frames.clips)
+                )
+            ),
             num_clips=len(frames.clips),
             num_frames=len(frames),
             num_predictions=len(found),
@@ -168,13 +186,7 @@ def _enter(home: Home, unit: UnitOfWork, draft: _Draft) -> None:
                 "clips": len(frames.clips),
                 "predictions": len(found),
                 "calibration": draft.calibration.name if draft.calibration else None,
+                "measures": [measure.value for measure in measured.measures],
             },
         )
     )
-
-
-def _stats(draft: _Draft) -> pa.Table:
-    frames, found = draft.read.frames, draft.read.detections
-    num_frames = np.bincount(frames.clip, minlength=len(frames.clips))
-    stats = clip_stats(frames.clip[found.frame], draft.probability, num_frames)
-    return prediction_stats_table(frames.clips, asdict(stats))

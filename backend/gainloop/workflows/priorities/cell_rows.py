@@ -6,8 +6,11 @@ import numpy as np
 
 from gainloop.pipeline.atlas.membership import sums_by_cell
 from gainloop.pipeline.expected_gain.result import GainResult
+from gainloop.pipeline.expected_gain.stopping import Stopping
 from gainloop.pipeline.gain_model.curves import GRID
+from gainloop.pipeline.reasons.stop_notes import say_stopped
 from gainloop.pipeline.scoring.ranking import Ranking
+from gainloop.terms.enums import CellState
 from gainloop.terms.features import BenchmarkClips, Features
 
 REACH = 10.0
@@ -17,7 +20,9 @@ LEAST_REACH = 1000.0
 _DIGITS = 9
 
 
-def cell_rows(run_id: str, features: Features, ranking: Ranking) -> list[dict[str, Any]]:
+def cell_rows(
+    run_id: str, features: Features, ranking: Ranking, stopping: Stopping | None = None
+) -> list[dict[str, Any]]:
     gain, benchmark = ranking.gain, features.benchmark
     if gain is None or benchmark is None:
         return []
@@ -26,7 +31,7 @@ def cell_rows(run_id: str, features: Features, ranking: Ranking) -> list[dict[st
         {
             "run_id": run_id,
             "number": cell,
-            "state": gain.states[cell],
+            "state": _state(gain, cell, stopping),
             "num_candidates": _figure(gain.counts.mass[cell]),
             "exposure": _figure(gain.counts.labeled[cell]),
             "num_objects": _figure(objects[cell]),
@@ -41,9 +46,28 @@ def cell_rows(run_id: str, features: Features, ranking: Ranking) -> list[dict[st
             "selected_exposure": _figure(gain.added[cell]),
             "hours": _figure(gain.minutes[cell] / 60),
             "gain": _figure(objects[cell] * gain.forecast.removed[cell]),
+            **(_stop_columns(stopping, cell) if stopping else {}),
         }
         for cell in range(gain.counts.num_cells)
     ]
+
+
+def _state(gain: GainResult, cell: int, stopping: Stopping | None) -> CellState:
+    is_stopped = stopping is not None and stopping.cells[cell].is_stopped
+    state = gain.states[cell]
+    return CellState.SATURATED if is_stopped and state is CellState.ACTIVE else state
+
+
+def _stop_columns(stopping: Stopping, cell: int) -> dict[str, Any]:
+    stop = stopping.cells[cell]
+    return {
+        "marginal_gain": _figure(stop.marginal),
+        "marginal_low": _figure(stop.low),
+        "num_below": stop.num_below,
+        "is_stopped": stop.is_stopped,
+        "hours_saved": _figure(stop.hours_saved),
+        "stop_note": say_stopped(stop, stopping.cost),
+    }
 
 
 def _benchmark_counts(gain: GainResult, benchmark: BenchmarkClips) -> tuple[Any, Any]:

@@ -1,5 +1,6 @@
 """What changed since the run before, as rows. Called by `store_run`, before anything is stored."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,48 +10,68 @@ from sqlmodel import Session, col, select
 from gainloop.models.priority import PriorityRun
 from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.stores.home import Home
-from gainloop.workflows.priorities.diff_runs import (
-    StoredScores,
-    causes_json,
-    changes_of,
-    scores_of,
-)
+from gainloop.workflows.priorities.diff_runs import told_changes
 from gainloop.workflows.priorities.plan import RunPlan
+from gainloop.workflows.priorities.stored_scores import StoredScores, facts_of, scores_of
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """rows: of `PriorityChange`; some are of units that no table has, if nobody acted on them."""
+    """rows: of `PriorityChange`; some are of units that no table has, if nobody acted on them.
+    stories: {unit: how it moved and why} of units that both runs rank.
+    """
 
     previous_id: str | None
     rows: list[dict[str, Any]]
+    stories: dict[str, str]
 
 
-def changes_since(home: Home, plan: RunPlan, ranking: Ranking, table: pa.Table) -> Changes:
-    """Since the newest run of the same profile and scope; table: of all scores."""
+def changes_since(
+    home: Home,
+    plan: RunPlan,
+    ranking: Ranking,
+    table: pa.Table,
+    cells: Sequence[Mapping[str, Any]],
+) -> Changes:
+    """Since the newest run of the same profile and scope; table: of all scores; cells: rows of
+    `RunCell`.
+    """
     with home.database.read() as session:
-        previous = _previous(session, plan)
-    if previous is None:
-        return Changes(None, [])
-    atlas_id = plan.atlas.id if plan.atlas else None
-    now = StoredScores(table, ranking.scores.weights_used, atlas_id)
+        previous = previous_run(session, plan)
+        if previous is None:
+            return Changes(None, [], {})
+        now = StoredScores(
+            table=table,
+            number=previous.number + 1,
+            weights=ranking.scores.weights_used,
+            weights_id=plan.weights.id,
+            atlas_id=plan.atlas.id if plan.atlas else "",
+            cells=facts_of(cells, plan.atlas.names) if plan.atlas else {},
+        )
+        told = told_changes(session, scores_of(home, session, previous), now)
     rows = [
         {
             "run_id": plan.run_id,
-            "unit_id": change.unit_id,
+            "unit_id": one.unit_id,
             "previous_run_id": previous.id,
-            "kind": change.kind,
-            "clip_id": change.clip_id,
-            "rank_before": change.rank_before,
-            "rank_after": change.rank_after,
-            "causes": causes_json(change, previous.number),
+            "kind": one.kind,
+            "clip_id": one.clip_id,
+            "rank_before": one.rank_before,
+            "rank_after": one.rank_after,
+            "causes": one.causes,
         }
-        for change in changes_of(scores_of(home, previous), now)
+        for one in told
     ]
-    return Changes(previous.id, rows)
+    stories = {
+        one.unit_id: one.story
+        for one in told
+        if one.rank_before is not None and one.rank_after is not None
+    }
+    return Changes(previous.id, rows, stories)
 
 
-def _previous(session: Session, plan: RunPlan) -> PriorityRun | None:
+def previous_run(session: Session, plan: RunPlan) -> PriorityRun | None:
+    """The newest of the same profile and scope."""
     runs = session.exec(
         select(PriorityRun)
         .where(PriorityRun.profile == plan.profile)

@@ -17,6 +17,7 @@ def features_digest(features: Features) -> str:
         array_digest(candidates.objects_per_frame, candidates.uncertainty),
         _recordings_digest(candidates.recordings),
         *_optional(candidates.vectors, candidates.doubt),
+        *([] if candidates.labeled_frames is None else [array_digest(candidates.labeled_frames)]),
         *_labeled_parts(features.labeled),
         *(_benchmark_parts(benchmark) if benchmark is not None else ()),
         *(array_digest(past.gt, past.fn, past.is_learned) for past in features.history),

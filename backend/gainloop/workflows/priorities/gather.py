@@ -57,7 +57,9 @@ class Gathered:
 
 def gather(session: Session, objects: ObjectStore, request: RunOptions) -> Gathered:
     """Raises InvalidInput NO_CANDIDATES where no clip is left to rank."""
-    pool = read_pool(session, objects, request.sources, request.scope)
+    pool = read_pool(
+        session, objects, request.sources, request.scope, in_windows=request.in_windows
+    )
     if not len(pool.features.candidates):
         where = "in this scope" if request.scope_json else "in the catalog"
         closeness = ", or too close to one that is held out" if pool.leaks else ""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
-from gainloop.models.priority import WeightsVersion
-from gainloop.pipeline.costs import COST_V1
+from gainloop.models.priority import LimitsVersion, WeightsVersion
 from gainloop.pipeline.reasons.evidence import Sources
 from gainloop.pipeline.scoring.ranking import VERSION, RankRequest
 from gainloop.reads.arrays import Pool
@@ -17,9 +16,12 @@ from gainloop.terms.atlas import Atlas
 from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import Features
 from gainloop.terms.hashing import short_id, value_digest
+from gainloop.workflows.costs.learn_costs import ASSUMED, LearnedCosts
+from gainloop.workflows.priorities.choose_measure import ChosenMeasure, choose_measure, measured
 from gainloop.workflows.priorities.emphasis import emphasize
 from gainloop.workflows.priorities.features_digest import features_digest
 from gainloop.workflows.priorities.gather import Gathered
+from gainloop.workflows.priorities.limits_in_force import limits_with, newest_limits
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.stored_inputs import VectorSource
 
@@ -45,11 +47,14 @@ class RunPlan:
     pool: Pool
     features: Features
     weights: WeightsVersion
+    limits: LimitsVersion
     rank_request: RankRequest
     missing: tuple[MissingInput, ...]
     lacking: MissingInput | None
     sources: Sources
     atlas: ChosenAtlas | None
+    measure: ChosenMeasure
+    cost_model_id: str | None
 
     @property
     def vectors(self) -> VectorSource | None:
@@ -70,11 +75,18 @@ class RunPlan:
 
 
 def plan_run(
-    session: Session, gathered: Gathered, profile: Profile, atlas: ChosenAtlas | None = None
+    session: Session,
+    gathered: Gathered,
+    profile: Profile,
+    atlas: ChosenAtlas | None = None,
+    learned: LearnedCosts = ASSUMED,
 ) -> RunPlan:
     """atlas: of `expected_gain` alone."""
     request, pool = replace(gathered.request, profile=profile), gathered.pool
-    weights, rung, features = _newest_weights(session, profile), gathered.rung, pool.features
+    weights, rung = _newest_weights(session, profile), gathered.rung
+    limits = newest_limits(session)
+    measure = _measure(request, pool, weights)
+    features = measured(pool.features, pool, measure.used)
     if profile is Profile.EXPECTED_GAIN:
         features = emphasize(features, pool.past, weights.exposure, weights.severity)
     rank_request = RankRequest(
@@ -85,19 +97,36 @@ def plan_run(
         weights={name: weights.weights[name] for name in PartName if name in weights.weights},
         # On rung 5 all is drawn at random: there is nothing to hold back from.
         holdback_share=0.0 if rung is Rung.RANDOM else request.used_holdback_share,
+        costs=learned.costs,
+        limits=limits_with(limits, request.minimums),
     )
     return RunPlan(
-        run_id=_run_id(request, pool, features, weights, rank_request, atlas),
+        run_id=_run_id(request, pool, features, (weights, limits), rank_request, atlas, measure),
         request=request,
         pool=pool,
         features=features,
         weights=weights,
+        limits=limits,
         rank_request=rank_request,
-        missing=missing_inputs(gathered.inputs),
+        missing=_all_missing(gathered, measure),
         lacking=gathered.lacking,
-        sources=_sources(request, pool, atlas),
+        sources=replace(_sources(request, pool, atlas), measure=measure.used),
         atlas=atlas,
+        measure=measure,
+        cost_model_id=learned.model_id,
     )
+
+
+def _measure(request: RunOptions, pool: Pool, weights: WeightsVersion) -> ChosenMeasure:
+    is_fifo = request.profile is Profile.FIFO
+    return choose_measure(
+        pool, None if is_fifo else request.uncertainty or weights.uncertainty_measure
+    )
+
+
+def _all_missing(gathered: Gathered, measure: ChosenMeasure) -> tuple[MissingInput, ...]:
+    found = missing_inputs(gathered.inputs)
+    return (*found, measure.missing) if measure.missing else found
 
 
 def _newest_weights(session: Session, profile: Profile) -> WeightsVersion:
@@ -124,21 +153,24 @@ def _run_id(
     request: RunOptions,
     pool: Pool,
     features: Features,
-    weights: WeightsVersion,
+    governed: tuple[WeightsVersion, LimitsVersion],
     rank_request: RankRequest,
     atlas: ChosenAtlas | None,
+    measure: ChosenMeasure,
 ) -> str:
-    sources = pool.sources
+    sources, (weights, limits) = pool.sources, governed
     # Notes tell of clips that were left out, which no feature of the others shows.
     left_out = [[leak.clip_id, leak.sentence] for leak in (*pool.leaks, *pool.near_development)]
     return short_id(
         "run",
         value_digest(
             ({"leaks": left_out} if left_out else {})
+            | measure.as_json
             | {
-                "version": [VERSION, COST_V1.name],
+                "version": [VERSION, rank_request.costs.name],
                 "profile": rank_request.profile.value,
                 "weights": [weights.id, weights.weights, weights.exposure, weights.severity],
+                "limits": [limits.id, rank_request.limits.as_json()],
                 "rung": rank_request.rung.value,
                 "budget_hours": request.budget_hours,
                 "seed": request.seed,

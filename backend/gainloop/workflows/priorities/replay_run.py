@@ -4,7 +4,8 @@ Called by `gainloop priorities replay` and by the query behind the weights explo
 but a bulk table that is there already, or was lost.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,8 +15,7 @@ from sqlmodel import Session
 from gainloop.errors import Conflict, InvalidInput, NotFound
 from gainloop.models.governance import Actor
 from gainloop.models.priority import PriorityRun
-from gainloop.pipeline.expected_gain.scores import GainScores
-from gainloop.pipeline.replay.orders import Difference, Order, compare_orders
+from gainloop.pipeline.replay.orders import Difference, Order, compare_orders, places_in
 from gainloop.pipeline.scoring.ranking import VERSION, Ranking, rank_pool
 from gainloop.pipeline.scoring.scores import TAKES_OFF
 from gainloop.rules.access import Permission, require
@@ -26,6 +26,14 @@ from gainloop.workflows.priorities.rows import scores_table
 from gainloop.workflows.priorities.stored_inputs import RunInputs, get_inputs
 
 MOST_WEIGHT = 100.0
+_SUM_SLACK = 1e-12
+"""Weights that make 1 stay as they are: the last digit of a quotient would break ties otherwise."""
+
+MOST_MOVED = 10
+"""Units that are named on either side of a counterfactual selection."""
+
+ORDER_COLUMNS = ["unit_id", "is_selected", "cost_minutes"]
+"""What `order_of_table` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,21 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedUnit:
+    """rank_before, rank_after: from 1, among all candidates."""
+
+    unit_id: str
+    clip_id: str
+    rank_before: int
+    rank_after: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reweighed:
     """What other weights would have changed. gain_before, gain_after: expected error points of the
-    selections, both by the run's own weights; None where the run does not know gains.
+    selections, both by the run's own weights; None where the run does not know gains. entered: the
+    first that only the new order selects; left: the first that only the run selected.
     """
 
     run_id: str
@@ -48,6 +68,8 @@ class Reweighed:
     difference: Difference
     gain_before: float | None
     gain_after: float | None
+    entered: tuple[MovedUnit, ...]
+    left: tuple[MovedUnit, ...]
 
 
 def replay_run(home: Home, actor: Actor, run_id: str) -> Replay:
@@ -55,7 +77,7 @@ def replay_run(home: Home, actor: Actor, run_id: str) -> Replay:
     require(actor.role, Permission.READ)
     with home.database.read() as session:
         run = run_by_id(session, run_id)
-        scores_object, inputs = run.scores_object, _inputs(home, run)
+        scores_object, inputs = run.scores_object, inputs_of_run(home, run)
     ranking = rank_pool(inputs.features, inputs.request, inputs.atlas)
     digest = home.objects.put_table(scores_table(inputs.features.candidates, ranking))
     return Replay(run_id, digest, digest == scores_object)
@@ -68,21 +90,27 @@ def reweigh_run(
     require(actor.role, Permission.READ)
     with home.database.read() as session:
         run = run_by_id(session, run_id)
-        inputs = _inputs(home, run)
-        stored = home.objects.get_table(
-            run.scores_object, columns=["unit_id", "is_selected", "cost_minutes"]
-        )
+        inputs = inputs_of_run(home, run)
+        stored = home.objects.get_table(run.scores_object, columns=ORDER_COLUMNS)
     used = merged_weights(inputs.request.profile, inputs.request.part_weights, weights)
-    after = rank_pool(inputs.features, replace(inputs.request, weights=used), inputs.atlas)
-    before = rank_pool(inputs.features, inputs.request, inputs.atlas)
+    ranking = rank_pool(inputs.features, replace(inputs.request, weights=used), inputs.atlas)
+    before, after = order_of_table(stored), _order_of(inputs.features.candidates, ranking)
+    gains = _gains(inputs, ranking)
+    clips = _clips_of(inputs.features.candidates)
     return Reweighed(
         run_id=run_id,
         weights=used,
-        difference=compare_orders(
-            order_of_table(stored), _order_of(inputs.features.candidates, after)
+        difference=compare_orders(before, after),
+        gain_before=gains[0],
+        gain_after=gains[1],
+        entered=tuple(
+            MovedUnit(unit, clips[unit], rank_before=other, rank_after=rank, minutes=minutes)
+            for unit, rank, other, minutes in _only_in(after, before)
         ),
-        gain_before=_gain(before, before),
-        gain_after=_gain(before, after),
+        left=tuple(
+            MovedUnit(unit, clips[unit], rank_before=rank, rank_after=other, minutes=minutes)
+            for unit, rank, other, minutes in _only_in(before, after)
+        ),
     )
 
 
@@ -110,6 +138,8 @@ def merged_weights(
     total = sum(weight for name, weight in used.items() if name not in TAKES_OFF)
     if total <= 0:
         raise InvalidInput("BAD_WEIGHTS", "all weights that add to a score are 0", field="weights")
+    if math.isclose(total, 1.0, abs_tol=_SUM_SLACK):
+        return used
     return {name: weight if name in TAKES_OFF else weight / total for name, weight in used.items()}
 
 
@@ -131,11 +161,30 @@ def _order_of(candidates: Candidates, ranking: Ranking) -> Order:
     )
 
 
-def _gain(judge: Ranking, ranking: Ranking) -> float | None:
-    """What a selection gains by the run's own curves and weights."""
-    if judge.gain is None or not isinstance(ranking.scores, GainScores) or ranking.gain is None:
-        return None
-    return judge.gain.value_of(ranking.gain.added)
+def _gains(inputs: RunInputs, ranking: Ranking) -> tuple[float | None, float | None]:
+    """Of the run's selection and of the other, both by the run's own curves and weights."""
+    if ranking.gain is None:
+        return None, None
+    judge = rank_pool(inputs.features, inputs.request, inputs.atlas).gain
+    if judge is None:
+        return None, None
+    return judge.value_of(judge.added), judge.value_of(ranking.gain.added)
+
+
+def _only_in(order: Order, other: Order) -> Iterator[tuple[str, int, int, float]]:
+    """The first units that this order selects and the other does not: unit, rank, rank in the
+    other, minutes. Both rank the same units.
+    """
+    selected = np.flatnonzero(order.is_selected)
+    places = places_in(order.unit_ids[selected], other.unit_ids)
+    moved = np.flatnonzero(~other.is_selected[places])[:MOST_MOVED]
+    for here in moved:
+        row, there = int(selected[here]), int(places[here])
+        yield str(order.unit_ids[row]), row + 1, there + 1, float(order.minutes[row])
+
+
+def _clips_of(candidates: Candidates) -> dict[str, str]:
+    return dict(zip(candidates.unit_ids.tolist(), candidates.clip_ids.tolist(), strict=True))
 
 
 def run_by_id(session: Session, run_id: str) -> PriorityRun:
@@ -145,7 +194,8 @@ def run_by_id(session: Session, run_id: str) -> PriorityRun:
     return run
 
 
-def _inputs(home: Home, run: PriorityRun) -> RunInputs:
+def inputs_of_run(home: Home, run: PriorityRun) -> RunInputs:
+    """Raises Conflict NO_INPUTS, OTHER_VERSION where the run cannot be made again."""
     if run.inputs_object is None:
         raise Conflict(
             f"{run.id} was made before inputs were kept, so it cannot be made again; rank anew",

@@ -6,7 +6,10 @@ from typing import Any
 from gainloop.errors import InvalidInput
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_sources import SourceChoice
+from gainloop.rules.minimums import check_minimums
 from gainloop.terms.enums import Profile
+from gainloop.terms.limits import Minimum
+from gainloop.terms.measures import UncertaintyMeasure
 
 DEFAULT_HOLDBACK_SHARE = 0.10
 MAX_HOLDBACK_SHARE = 0.5
@@ -24,7 +27,10 @@ class RunOptions:
 
     holdback_share: of the budget, drawn at random beside the order; None takes the profile's
     default, 0.10, or 0 for `fifo`, which draws none. must_select: a run that selects nothing is
-    refused, for whoever makes a queue of it at once.
+    refused, for whoever makes a queue of it at once. in_windows: seconds around the failures that
+    are expected are ordered in place of whole clips, where predictions say where they are.
+    uncertainty: how it is measured; None takes what the weights say, or entropy. minimums: behind
+    those of the limits in force.
     """
 
     profile: Profile | None = None
@@ -34,6 +40,9 @@ class RunOptions:
     seed: int = 0
     holdback_share: float | None = None
     must_select: bool = False
+    in_windows: bool = False
+    uncertainty: UncertaintyMeasure | None = None
+    minimums: tuple[Minimum, ...] = ()
 
     def __post_init__(self) -> None:
         budget = self.budget_hours
@@ -48,6 +57,14 @@ class RunOptions:
                 "BAD_SEED", f"a seed is from 0 to {MAX_SEED}, not {self.seed}", field="seed"
             )
         self._check_holdback()
+        check_minimums(self.minimums)
+        if self.uncertainty is not None and self.profile is Profile.FIFO:
+            raise InvalidInput(
+                "BAD_MEASURE",
+                "fifo does not look at uncertainty: leave the measure out, or rank by another "
+                "profile",
+                field="uncertainty",
+            )
 
     def _check_holdback(self) -> None:
         share = self.holdback_share

@@ -61,6 +61,7 @@ def unit_row(unit: UnitSpec, now: datetime) -> dict[str, Any]:
         "streams": list(unit.streams),
         "frame_rule": unit.frame_rule,
         "level": unit.level,
+        "windows": [list(span) for span in unit.windows],
         "recorded_at": now,
     }
 

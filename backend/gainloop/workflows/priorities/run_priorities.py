@@ -7,6 +7,7 @@ run's id is made of all its inputs: equal inputs are the run that is there alrea
 from gainloop.errors import InvalidInput
 from gainloop.models.governance import Actor
 from gainloop.models.priority import PriorityRun
+from gainloop.pipeline.reasons.limit_notes import limit_notes
 from gainloop.pipeline.reasons.notes import write_notes
 from gainloop.pipeline.reasons.writing import write_reasons
 from gainloop.pipeline.scoring.ranking import rank_pool
@@ -14,9 +15,11 @@ from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
 from gainloop.terms.enums import Profile
 from gainloop.terms.progress import Progress, silent
+from gainloop.workflows.costs.learn_costs import ASSUMED, USUAL_UNIT, learn_costs
 from gainloop.workflows.priorities.build_atlas import atlas_for
 from gainloop.workflows.priorities.gather import Gathered, gather, profile_of
 from gainloop.workflows.priorities.leakage_notes import leakage_notes
+from gainloop.workflows.priorities.limits_in_force import refuse_broken_floors
 from gainloop.workflows.priorities.plan import RunPlan, plan_run
 from gainloop.workflows.priorities.request import RunOptions, RunResult
 from gainloop.workflows.priorities.rows import top_rows
@@ -28,7 +31,8 @@ def run_priorities(
 ) -> RunResult:
     """Raises InvalidInput, NotFound; then no run is stored. Scores without holding the writer.
 
-    The first run of expected gain builds an atlas before, which stays for later ones.
+    The first run of expected gain builds an atlas before, which stays for later ones. A run that
+    cannot keep a safety floor is refused.
     """
     require(actor.role, Permission.RUN_PRIORITIES)
     progress("reading features", 0, 3)
@@ -45,8 +49,9 @@ def rank_gathered(
     why = "" if request.profile is profile else gathered.why_default
     is_gain = profile is Profile.EXPECTED_GAIN
     atlas = atlas_for(home, actor, gathered) if is_gain else None
+    learned = learn_costs(home, actor).get(USUAL_UNIT, ASSUMED)
     with home.database.read() as session:
-        plan = plan_run(session, gathered, profile, atlas)
+        plan = plan_run(session, gathered, profile, atlas, learned)
         if session.get(PriorityRun, plan.run_id) is not None:
             return RunResult(plan.run_id, is_new=False, profile=profile, why=why)
     progress("scoring", 1, 3)
@@ -66,7 +71,9 @@ def rank_gathered(
 def _rank(plan: RunPlan, num_beyond: int) -> Ranked:
     features = plan.features
     ranking = rank_pool(features, plan.rank_request, plan.atlas.atlas if plan.atlas else None)
+    refuse_broken_floors(ranking)
     notes = [*leakage_notes(plan.pool), *write_notes(features, ranking, plan.sources)]
+    notes += limit_notes(ranking)
     if plan.pool.left_out and plan.uses_errors:
         names = ", ".join(plan.pool.left_out)
         notes.append(

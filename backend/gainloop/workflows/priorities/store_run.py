@@ -5,7 +5,7 @@ Called by `run_priorities`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -17,6 +17,7 @@ from gainloop.models.gain import PriorityChange, RunCell
 from gainloop.models.governance import Actor
 from gainloop.models.priority import Priority, PriorityRun
 from gainloop.pipeline.reasons.evidence import Reason
+from gainloop.pipeline.reasons.stop_notes import stop_notes
 from gainloop.pipeline.scoring.ranking import VERSION, Ranking
 from gainloop.rules.access import Permission
 from gainloop.stores.home import Home
@@ -25,8 +26,10 @@ from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction, LineageType
 from gainloop.workflows.priorities.cell_rows import cell_rows
 from gainloop.workflows.priorities.change_rows import Changes, changes_since
+from gainloop.workflows.priorities.limits_in_force import infeasible_json, triage_rows
 from gainloop.workflows.priorities.plan import RunPlan
 from gainloop.workflows.priorities.rows import priority_row, scores_table, unit_row
+from gainloop.workflows.priorities.stop_cells import stopping_since
 from gainloop.workflows.priorities.stored_inputs import put_inputs
 
 CHUNK = 1_000
@@ -49,10 +52,20 @@ def store_run(home: Home, actor: Actor, ranked: Ranked) -> bool:
     scores_object = home.objects.put_table(table)
     atlas_object = plan.atlas.object if plan.atlas else None
     inputs_object = put_inputs(
-        home.objects, plan.features, plan.rank_request, VERSION, plan.vectors, atlas_object
+        home.objects,
+        plan.features,
+        plan.rank_request,
+        VERSION,
+        plan.vectors,
+        atlas_object,
+        plan.measure.as_json,
     )
-    cells = cell_rows(plan.run_id, plan.features, ranked.ranking)
-    changes = changes_since(home, plan, ranked.ranking, table)
+    stopping = stopping_since(home, plan, ranked.ranking)
+    cells = cell_rows(plan.run_id, plan.features, ranked.ranking, stopping)
+    changes = changes_since(home, plan, ranked.ranking, table, cells)
+    ranked = _with_stories(ranked, changes)
+    if stopping is not None and plan.atlas is not None:
+        ranked = replace(ranked, notes=[*ranked.notes, *stop_notes(stopping, plan.atlas.names)])
     with UnitOfWork(
         home.database,
         actor=actor,
@@ -65,16 +78,34 @@ def store_run(home: Home, actor: Actor, ranked: Ranked) -> bool:
         run.previous_id = changes.previous_id
         unit.session.add(run)
         unit.session.flush()
-        _enter_units(unit, ranked, {row["unit_id"] for row in changes.rows})
+        triage = triage_rows(plan.run_id, plan.features.candidates, ranked.ranking)
+        named = {row["unit_id"] for row in changes.rows} | {row.unit_id for row in triage}
+        _enter_units(unit, ranked, named)
         _enter_priorities(unit.session, ranked)
         if cells:
             unit.session.connection().execute(sa.insert(RunCell), cells)
         _enter_changes(unit.session, changes)
+        unit.session.add_all(triage)
         if run.evaluation_id is not None:
             unit.link(("PriorityRun", run.id), LineageType.USED, ("Evaluation", run.evaluation_id))
         unit.emit("priorities.run", {"run": run.id})
         unit.record(AuditRecord("PriorityRun", run.id, _audited(run)))
     return True
+
+
+def _with_stories(ranked: Ranked, changes: Changes) -> Ranked:
+    """Reasons say how their unit moved since the run before, and why."""
+    plan, order = ranked.plan, ranked.ranking.order[: len(ranked.reasons)]
+    units = plan.features.candidates.unit_ids[order].tolist()
+    return replace(
+        ranked,
+        reasons=[
+            replace(reason, details=(*reason.details, changes.stories[unit]))
+            if unit in changes.stories
+            else reason
+            for unit, reason in zip(units, ranked.reasons, strict=True)
+        ],
+    )
 
 
 def _run_row(
@@ -109,8 +140,18 @@ def _run_row(
         atlas_id=plan.atlas.id if plan.atlas else None,
         expected_gain=gain.expected if gain else None,
         certificate=gain.certificate.ratio if gain else None,
+        uncertainty_measure=plan.measure.used,
+        cost_model_id=plan.cost_model_id,
+        asked_measure=plan.request.uncertainty,
+        limits_version_id=plan.limits.id,
+        minimums=[minimum.as_json() for minimum in plan.request.minimums],
+        infeasible=infeasible_json(ranking),
+        worth=ranking.limits.worth,
+        worth_without_limits=ranking.limits.worth_without,
+        copy_rate=ranking.limits.copy_rate,
         scores_object=scores_object,
         inputs_object=inputs_object,
+        in_windows=plan.request.in_windows,
         valid_from=unit.now,
         recorded_at=unit.now,
     )
@@ -163,11 +204,15 @@ def _audited(run: PriorityRun) -> dict[str, Any]:
         "expected_gain": run.expected_gain,
         "certificate": run.certificate,
     }
+    measure = run.asked_measure or run.uncertainty_measure
     return {
         "number": run.number,
         "profile": run.profile.value,
         "rung": run.rung,
         "weights_version": run.weights_version_id,
+        "limits_version": run.limits_version_id,
+        **({"minimums": run.minimums} if run.minimums else {}),
+        **({"infeasible": run.infeasible} if run.infeasible else {}),
         "evaluation": run.evaluation_id,
         "prediction_set": run.prediction_set_id,
         "embedding_set": run.embedding_set_id,
@@ -179,4 +224,6 @@ def _audited(run: PriorityRun) -> dict[str, Any]:
         "scores_object": run.scores_object,
         "inputs_object": run.inputs_object,
         **(of_gain if run.atlas_id else {}),
+        **({"uncertainty": measure.value} if measure else {}),
+        **({"cost_model": run.cost_model_id} if run.cost_model_id else {}),
     }

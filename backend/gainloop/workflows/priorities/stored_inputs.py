@@ -5,13 +5,14 @@ from the embedding sets again, which never change. Called by `run_priorities` an
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import orjson
 import pyarrow as pa
 
+from gainloop.pipeline.costs import COST_V1, CostAssumption
 from gainloop.pipeline.scoring.ranking import RankRequest
 from gainloop.reads.clip_vectors import stack_of
 from gainloop.stores.objects import ObjectStore
@@ -26,6 +27,7 @@ from gainloop.terms.features import (
     PastEvaluation,
     Recordings,
 )
+from gainloop.terms.limits import NO_LIMITS, Limits
 from gainloop.workflows.priorities.atlas_documents import axes_json, axes_of, get_atlas
 
 FORMAT = 1
@@ -57,11 +59,14 @@ def put_inputs(
     version: str,
     vectors: VectorSource | None,
     atlas_object: str | None,
+    extra: Mapping[str, Any] | None = None,
 ) -> str:
+    """extra: what else the run's id rests on, kept to be read by people; a replay needs none."""
     benchmark = features.benchmark
     return objects.put_bytes(
         orjson.dumps(
-            {
+            dict(extra or {})
+            | {
                 "format": FORMAT,
                 "version": version,
                 "request": _request_json(request),
@@ -79,6 +84,15 @@ def put_inputs(
             option=orjson.OPT_SORT_KEYS,
         )
     )
+
+
+def get_candidates(objects: ObjectStore, digest: str, unit_ids: Sequence[str]) -> Candidates:
+    """Of these units as the run knew them, in the order of their table, without vectors."""
+    found = orjson.loads(objects.get_bytes(digest))
+    columns = _columns(objects, found["candidates"])
+    kept = np.isin(columns["unit_id"].astype(str), np.array(list(unit_ids), dtype=str))
+    vectors = _Vectors(objects, {**found, "with_vectors": []})
+    return _candidates_of({name: values[kept] for name, values in columns.items()}, vectors)
 
 
 def get_inputs(objects: ObjectStore, digest: str) -> RunInputs:
@@ -142,6 +156,8 @@ def _request_json(request: RankRequest) -> dict[str, Any]:
         "weights": {name.value: weight for name, weight in request.part_weights.items()},
         "weight_order": [name.value for name in request.part_weights],
         "holdback_share": request.holdback_share,
+        **({} if request.costs == COST_V1 else {"costs": asdict(request.costs)}),
+        **({} if request.limits == NO_LIMITS else {"limits": request.limits.as_json()}),
     }
 
 
@@ -153,7 +169,14 @@ def _request_of(found: dict[str, Any]) -> RankRequest:
         seed=found["seed"],
         weights={PartName(name): found["weights"][name] for name in found["weight_order"]},
         holdback_share=found["holdback_share"],
+        costs=_costs_of(found["costs"]) if "costs" in found else COST_V1,
+        limits=Limits.of_json(found["limits"]) if "limits" in found else NO_LIMITS,
     )
+
+
+def _costs_of(found: dict[str, Any]) -> CostAssumption:
+    pairs = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
+    return CostAssumption(**{**found, **pairs})
 
 
 def _candidates_table(candidates: Candidates) -> pa.Table:
@@ -166,7 +189,7 @@ def _candidates_table(candidates: Candidates) -> pa.Table:
             "num_frames": candidates.num_frames,
             "objects_per_frame": candidates.objects_per_frame,
             "uncertainty": candidates.uncertainty,
-            **_optional({"doubt": candidates.doubt}),
+            **_optional({"doubt": candidates.doubt, "labeled_frames": candidates.labeled_frames}),
         }
     )
 
@@ -182,6 +205,7 @@ def _candidates_of(columns: Mapping[str, Any], vectors: _Vectors) -> Candidates:
         uncertainty=columns["uncertainty"],
         vectors=vectors.of("candidates", columns["clip_id"]),
         doubt=columns.get("doubt"),
+        labeled_frames=columns.get("labeled_frames"),
     )
 
 

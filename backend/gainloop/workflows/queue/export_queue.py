@@ -54,6 +54,7 @@ class ExportedQueue:
 
 CSV_COLUMNS = (
     *("rank", "unit", "clip", "kind", "state", "task", "streams", "frame_rule", "level"),
+    "windows",
     *("score", "cost_minutes", "cost_low_minutes", "cost_high_minutes", "reason", "details"),
     "num_withheld",
 )
@@ -158,6 +159,7 @@ def _item(item: QueueItem, unit: LabelingUnit) -> dict[str, Any]:
         "streams": unit.streams,
         "frame_rule": unit.frame_rule.value,
         "level": unit.level.value,
+        "windows": unit.windows,
         "score": item.score,
         "parts": item.parts,
         "cost_minutes": item.cost_minutes,
@@ -172,9 +174,16 @@ def _item(item: QueueItem, unit: LabelingUnit) -> dict[str, Any]:
 def _csv(items: Sequence[dict[str, Any]], num_withheld: int) -> bytes:
     rows = (
         [
-            " ".join(value) if isinstance(value, list) else value
+            _text(value) if isinstance(value, list) else value
             for value in ({**item, "num_withheld": num_withheld}[name] for name in CSV_COLUMNS)
         ]
         for item in items
     )
     return "".join(csv_lines(CSV_COLUMNS, rows)).encode()
+
+
+def _text(values: Sequence[Any]) -> str:
+    """Streams by name, windows as first-last frame."""
+    return " ".join(
+        value if isinstance(value, str) else "-".join(map(str, value)) for value in values
+    )

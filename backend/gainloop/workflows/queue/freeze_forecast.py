@@ -15,11 +15,10 @@ from gainloop.models.evaluation import Evaluation
 from gainloop.models.governance import Actor
 from gainloop.models.priority import Priority, PriorityRun
 from gainloop.pipeline.atlas.membership import sums_by_cell
-from gainloop.pipeline.expected_gain.calibration import shrinkage_of
 from gainloop.pipeline.expected_gain.forecast import Forecast, change_of
 from gainloop.pipeline.replay.orders import places_in
 from gainloop.pipeline.scoring.gain_ranking import forecast_of
-from gainloop.reads.gain_calibration import forecasts_of, miss_rates
+from gainloop.reads.gain_calibration import forecasts_of, miss_rates, next_shrinkage
 from gainloop.stores.home import Home
 from gainloop.terms.atlas import Memberships
 from gainloop.terms.boxes import Floats
@@ -93,7 +92,7 @@ def forecast_queue(
     units = session.connection().execute(chosen.order_by(col(Priority.rank))).scalars().all()
     rows = places_in(np.array(units, dtype=object), inputs.features.candidates.unit_ids)
     model, found = forecast_of(inputs.features, inputs.request, inputs.atlas, rows[rows >= 0])
-    shrinkage = _shrinkage(home, session, actor)
+    shrinkage = next_shrinkage(forecasts_of(session, home.objects, actor))
     evaluation = session.get_one(Evaluation, run.evaluation_id)
     wanted = [{}, *_cohorts(inputs.features)]
     measured = miss_rates(session, home.objects, evaluation, wanted)
@@ -110,20 +109,6 @@ def forecast_queue(
     ]
     ordered = sorted(forecasts[1:], key=lambda entry: (-entry.removed, str(entry.cohort)))
     return QueueForecast(run.evaluation_id, shrinkage, [*forecasts[:1], *ordered[:MOST_COHORTS]])
-
-
-def _shrinkage(home: Home, session: Session, actor: Actor) -> float:
-    """By what came of earlier queues, of the whole benchmark alone: cohorts of one queue would
-    count the same thing again.
-    """
-    told = [
-        row
-        for row in forecasts_of(session, home.objects, actor)
-        if not row.cohort and row.realized is not None
-    ]
-    expected = np.array([(row.before - row.expected) / row.shrinkage for row in told])
-    realized = np.array([row.before - (row.realized or 0.0) for row in told])
-    return shrinkage_of(expected, realized)
 
 
 def _cohorts(features: Features) -> list[dict[str, str]]:

@@ -6,11 +6,11 @@ of their own, and equal requests are the queue that is there already.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from gainloop.errors import Conflict, GateBlocked, InvalidInput, NotFound
+from gainloop.errors import InvalidInput, NotFound
 from gainloop.models.definitions import CollectionRequest, Scenario
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
@@ -22,10 +22,9 @@ from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction
 from gainloop.terms.hashing import short_id, value_digest
-from gainloop.workflows.priorities.request import RunOptions
-from gainloop.workflows.priorities.run_priorities import run_priorities
-from gainloop.workflows.queue.create_queue import QueueRequest, check_parts, create_queue
+from gainloop.workflows.queue.create_queue import QueueRequest, check_parts
 from gainloop.workflows.reasons import check_reason
+from gainloop.workflows.scenarios.draw_queue import draw_queue
 
 MOST_WANTED = 100_000
 
@@ -84,17 +83,9 @@ def request_scenario(home: Home, actor: Actor, order: ScenarioOrder) -> OrderRes
             check_parts(session, queue)
     if not has_candidates:
         return _ask_fleet(home, actor, order)
-    try:
-        options = RunOptions(budget_hours=order.budget_hours, scope=scope, must_select=True)
-        run = run_priorities(home, actor, options)
-    except InvalidInput as refused:
-        if refused.code != "NO_CANDIDATES":  # all of them are too close to a held-out benchmark
-            raise
+    done = draw_queue(home, actor, scope, queue, order.budget_hours)
+    if done is None:
         return _ask_fleet(home, actor, order)
-    try:
-        done = create_queue(home, actor, replace(queue, run_id=run.run_id))
-    except GateBlocked as blocked:
-        raise Conflict(blocked.message, code=blocked.code, path=blocked.path) from blocked
     return OrderResult(done.queue_id, None, done.is_new)
 
 

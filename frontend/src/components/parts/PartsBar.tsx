@@ -4,7 +4,7 @@
  */
 import { decimal } from '@/lib/format';
 import { partFill, takenFill } from './PartPatterns';
-import { barLength, partSegments, type ScorePart, type Segment, shownValues } from './partLayout';
+import { barLength, keyOf, partSegments, type ScorePart, type Segment, shownValues } from './partLayout';
 import classes from './parts.module.css';
 
 interface PartsBarProps {
@@ -20,9 +20,9 @@ const DIGITS = 3;
 export function PartsBar({ parts, score, full, height = 8 }: PartsBarProps) {
   const segments = partSegments(parts, full ?? barLength(parts));
   const values = shownValues(parts.map(({ value }) => value), score, DIGITS);
-  const shown = new Map(parts.map(({ name }, index) => [name, decimal(values[index], DIGITS)]));
+  const shown = new Map(parts.map((part, index) => [keyOf(part), decimal(values[index], DIGITS)]));
   const say = (segment: Segment) =>
-    `${segment.label} ${segment.negative ? 'takes off' : 'adds'} ${shown.get(segment.name)?.replace('−', '')}`;
+    `${segment.label} ${segment.negative ? 'takes off' : 'adds'} ${shown.get(segment.key)?.replace('−', '')}`;
   return (
     <svg
       className={classes.bar}
@@ -33,7 +33,7 @@ export function PartsBar({ parts, score, full, height = 8 }: PartsBarProps) {
       <rect width="100%" height={height} rx={height / 2} className={classes.track} />
       {segments.map((segment) => (
         <rect
-          key={segment.name}
+          key={segment.key}
           x={`${segment.start * 100}%`}
           width={`${segment.width * 100}%`}
           height={height}

@@ -2,7 +2,7 @@
 import { decimal } from '@/lib/format';
 import { Definition } from '../Definition';
 import { partFill, PartSwatch, takenFill } from './PartPatterns';
-import { lookOf, orderOf, type ScorePart, shownValues, takesOff } from './partLayout';
+import { keyOf, lookOf, orderOf, type ScorePart, shownValues, takesOff } from './partLayout';
 import classes from './parts.module.css';
 
 interface PartsTableProps {
@@ -12,12 +12,14 @@ interface PartsTableProps {
   sumLabel?: string;
   /** What one unit of the score means. */
   definition?: string;
+  /** True leaves weight and signal out, where there is little room. */
+  isNarrow?: boolean;
 }
 
 const DIGITS = 3;
 
 export function PartsTable(props: PartsTableProps) {
-  const { parts, score, sumLabel = 'Sum = score', definition } = props;
+  const { parts, score, sumLabel = 'Sum = score', definition, isNarrow = false } = props;
   const order = orderOf(parts);
   const full = Math.max(...parts.map(({ value }) => Math.abs(value)), 0);
   const values = parts.map(({ value }) => value);
@@ -31,9 +33,11 @@ export function PartsTable(props: PartsTableProps) {
           <th scope="col" className={classes.barColumn}>
             <span className={classes.hidden}>Size</span>
           </th>
-          <th scope="col" className={classes.number}>
-            Weight × signal
-          </th>
+          {!isNarrow && (
+            <th scope="col" className={classes.number}>
+              Weight × signal
+            </th>
+          )}
           <th scope="col" className={classes.number}>
             Value
           </th>
@@ -41,25 +45,27 @@ export function PartsTable(props: PartsTableProps) {
       </thead>
       <tbody>
         {parts.map((part, index) => (
-          <tr key={part.name}>
+          <tr key={keyOf(part)}>
             <th scope="row">
               {part.label}
               {takesOff(part) && <span className={classes.takes}>takes off</span>}
             </th>
             <td className={classes.barColumn}>
-              <OneBar part={part} full={full} look={lookOf(part.name, order)} />
+              <OneBar part={part} full={full} look={lookOf(keyOf(part), order)} />
             </td>
-            <td className={classes.product}>
-              {takesOff(part) && '−'}
-              {decimal(part.weight, DIGITS)} × {decimal(part.signal, DIGITS)}
-            </td>
+            {!isNarrow && (
+              <td className={classes.product}>
+                {takesOff(part) && '−'}
+                {decimal(part.weight, DIGITS)} × {decimal(part.signal, DIGITS)}
+              </td>
+            )}
             <td className={classes.number}>{decimal(shown[index], DIGITS)}</td>
           </tr>
         ))}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" colSpan={3}>
+          <th scope="row" colSpan={isNarrow ? 2 : 3}>
             {sumLabel} {definition && <Definition text={definition} />}
           </th>
           <td className={classes.number}>{decimal(score, DIGITS)}</td>
@@ -84,18 +90,24 @@ function OneBar({ part, full, look }: { part: ScorePart; full: number; look: num
   );
 }
 
+type LegendPart = Pick<ScorePart, 'name' | 'cell' | 'label'>;
+
 /** Which color is which part; stands once above or below a list of bars. */
-export function PartsLegend({ parts }: { parts: readonly Pick<ScorePart, 'name' | 'label'>[] }) {
+export function PartsLegend({ parts }: { parts: readonly LegendPart[] }) {
   const order = orderOf(parts);
   return (
     <ul className={classes.legend} aria-label="Parts of the score">
-      {parts.map(({ name, label }) => (
-        <li key={name}>
+      {parts.map((part) => (
+        <li key={keyOf(part)}>
           <PartSwatch
-            fill={takesOff({ name }) ? takenFill(name) : partFill(lookOf(name, order))}
+            fill={
+              takesOff({ name: part.name })
+                ? takenFill(part.name)
+                : partFill(lookOf(keyOf(part), order))
+            }
           />
-          {label}
-          {takesOff({ name }) && ', takes off'}
+          {part.label}
+          {takesOff({ name: part.name }) && ', takes off'}
         </li>
       ))}
     </ul>

@@ -2,6 +2,8 @@
 
 export interface ScorePart {
   name: string;
+  /** Of a cell of the atlas: a score has parts of several under one name. */
+  cell?: number | null;
   label: string;
   weight: number;
   signal: number;
@@ -9,6 +11,8 @@ export interface ScorePart {
 }
 
 export interface Segment {
+  /** Of the part, see `keyOf`. */
+  key: string;
   name: string;
   label: string;
   value: number;
@@ -32,10 +36,19 @@ export function takesOff({ name, value = 0 }: { name: string; value?: number }):
 
 const KNOWN_PARTS = ['uncertainty', 'missed_nearby', 'coverage_gap', 'low_cost', 'arrival', 'draw'];
 
-/** Known parts first, so that a part looks the same in every list, whatever its list leaves out. */
-export function orderOf(parts: readonly { name: string }[]): string[] {
-  const others = parts.map(({ name }) => name).filter((name) => !KNOWN_PARTS.includes(name));
-  return [...KNOWN_PARTS, ...others];
+/** What tells the parts of one score apart. */
+export function keyOf({ name, cell }: Pick<ScorePart, 'name' | 'cell'>): string {
+  return cell == null ? name : `${name} ${cell}`;
+}
+
+/**
+ * Known parts first, so that a part looks the same in every list, whatever its list leaves out. A
+ * score of cells alone has no known part; its cells begin with the first color.
+ */
+export function orderOf(parts: readonly Pick<ScorePart, 'name' | 'cell'>[]): string[] {
+  const keys = parts.map(keyOf);
+  const others = keys.filter((key) => !KNOWN_PARTS.includes(key));
+  return others.length === keys.length && keys.length > 0 ? others : [...KNOWN_PARTS, ...others];
 }
 
 /**
@@ -90,6 +103,8 @@ export function lookOf(name: string, order: readonly string[]): number {
   return position < 0 ? NUM_LOOKS - 1 : position % NUM_LOOKS;
 }
 
-function segmentOf({ name, label, value }: ScorePart, order: readonly string[]) {
-  return { name, label, value, look: lookOf(name, order) };
+function segmentOf(part: ScorePart, order: readonly string[]) {
+  const { name, label, value } = part;
+  const key = keyOf(part);
+  return { key, name, label, value, look: lookOf(key, order) };
 }

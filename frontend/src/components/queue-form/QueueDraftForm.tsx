@@ -28,6 +28,9 @@ interface QueueDraftFormProps {
   /** False for queues whose acceptance checks are not chosen by hand. */
   withChecks?: boolean;
   initialName?: string;
+  /** Words to start from, by the classes of the ontology that is likely. */
+  initialInstructions?: (classNames: readonly string[]) => string;
+  initialChecks?: CheckValues;
   refusal: Refusal | null;
   isBusy: boolean;
   onSubmit: (draft: QueueDraft) => void;
@@ -89,14 +92,23 @@ interface Draft {
 /** The benchmark's newest version; where there is no choice, nobody needs to make one. */
 function emptyDraft(
   ontologies: readonly Ontology[],
-  { benchmark, initialName = '' }: Pick<QueueDraftFormProps, 'benchmark' | 'initialName'>,
+  given: Pick<
+    QueueDraftFormProps,
+    'benchmark' | 'initialName' | 'initialInstructions' | 'initialChecks'
+  >,
 ): Draft {
+  const { benchmark, initialName = '', initialInstructions, initialChecks = {} } = given;
   const [likely] = ontologies
     .filter(({ name }) => name === benchmark)
     .toSorted((left, right) => right.version - left.version);
   const only = ontologies.length === 1 ? ontologies[0] : undefined;
-  const ontologyId = (likely ?? only)?.id ?? '';
-  return { name: initialName, ontologyId, instructions: '', checks: {} };
+  const first = likely ?? only;
+  return {
+    name: initialName,
+    ontologyId: first?.id ?? '',
+    instructions: (first && initialInstructions?.(first.classes)) ?? '',
+    checks: initialChecks,
+  };
 }
 
 interface DraftFieldsProps extends QueueDraftFormProps {

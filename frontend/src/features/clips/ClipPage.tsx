@@ -1,6 +1,7 @@
 /** One clip: its frames with boxes, what models made of it, where it stands, what is known. */
 import { useParams } from '@tanstack/react-router';
 import { Card } from '@/components/Card';
+import { FindSimilarButton } from '@/components/FindSimilarButton';
 import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
 import { Page, Split } from '@/components/Page';
@@ -47,7 +48,12 @@ function KnownClip({ clip }: { clip: Clip }) {
     <Page
       title={titleOf(clip, source)}
       crumbs={crumbsOf(clip, source)}
-      actions={<LineageButton id={clip.id} />}
+      actions={
+        <>
+          <FindSimilarButton clip={clip.id} />
+          <LineageButton id={clip.id} />
+        </>
+      }
     >
       <Split
         main={<FrameCard clip={clip} source={source} />}

@@ -1,14 +1,15 @@
 /** The error that is looked at, on its whole frame, with the way to its clip. */
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
+import { ErrorPicture } from '@/components/error-picture/ErrorPicture';
 import { ErrorTypeBadge } from '@/components/ErrorTypeBadge';
+import { FindSimilarButton } from '@/components/FindSimilarButton';
 import type { Frame } from '@/components/frame/frameBoxes';
 import { LinkButton } from '@/components/LinkButton';
 import { ERROR_TYPES, SUSPECT_KINDS } from '@/lib/errorTypes';
 import { capitalized, coco, count, decimal } from '@/lib/format';
 import { spaced } from '@/lib/values';
 import type { ClusterError } from './clusterQuery';
-import { ErrorPicture } from './ErrorPicture';
 import { kindOf } from './errorRows';
 import classes from './clusters.module.css';
 
@@ -24,7 +25,7 @@ export function ActiveError({ error, evaluationId, minScore, frame, renew }: Act
   const { className, clip, frameIndex, errorType, suspectKind, score, iou } = error;
   return (
     <Card title={`${capitalized(spaced(className))}, ${kindOf(error)}`}>
-      <ErrorPicture error={error} frame={frame} renew={renew} />
+      <ErrorPicture error={error} frame={frame} renew={() => renew(error)} />
       <p className={classes.badges}>
         <ErrorTypeBadge type={errorType} />
         {suspectKind && (
@@ -50,14 +51,16 @@ export function ActiveError({ error, evaluationId, minScore, frame, renew }: Act
         <dt>Best overlap</dt>
         <dd className="gl-num">{iou > 0 ? coco(iou) : 'none'}</dd>
       </dl>
-      <LinkButton
-        to="/clips/$id"
-        params={{ id: clip.id }}
-        search={{ evaluation: evaluationId, frame: frameIndex, minScore }}
-        className={classes.openAll}
-      >
-        Open the clip at this frame
-      </LinkButton>
+      <div className={classes.ways}>
+        <LinkButton
+          to="/clips/$id"
+          params={{ id: clip.id }}
+          search={{ evaluation: evaluationId, frame: frameIndex, minScore }}
+        >
+          Open the clip at this frame
+        </LinkButton>
+        <FindSimilarButton error={error.id} />
+      </div>
     </Card>
   );
 }

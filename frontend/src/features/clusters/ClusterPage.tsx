@@ -1,5 +1,6 @@
 /** One cluster: its errors on their frames, what they have in common, and its course. */
 import { useParams } from '@tanstack/react-router';
+import { FindSimilarButton } from '@/components/FindSimilarButton';
 import { LineageButton } from '@/components/LineageButton';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
@@ -45,7 +46,12 @@ function Known({ cluster }: { cluster: ClusterDetails }) {
         { label: 'Error clusters', to: '/clusters' },
         { label: clustering.evaluation.label },
       ]}
-      actions={<LineageButton id={cluster.id} />}
+      actions={
+        <>
+          <FindSimilarButton cluster={cluster.id} />
+          <LineageButton id={cluster.id} />
+        </>
+      }
       chips={<ClusterBadges cluster={cluster} hasBefore={clustering.previous !== null} />}
       basis={
         <>

@@ -11,6 +11,7 @@ import { EmptyState } from '@/components/States';
 import { csvColumns } from '@/components/table/column';
 import { DataTable } from '@/components/table/DataTable';
 import { plural } from '@/lib/format';
+import { useActive } from '@/lib/useActive';
 import { useUrlState } from '@/lib/useUrlState';
 import { clusterColumns, clusterCsvColumns } from './clusterColumns';
 import { ClusterMap } from './ClusterMap';
@@ -18,7 +19,6 @@ import { ClusterPanel } from './ClusterPanel';
 import type { Cluster, Clustering } from './clustersQuery';
 import { readClustersSearch } from './search';
 import { SetApart } from './SetApart';
-import { useActive } from './useActive';
 import classes from './clusters.module.css';
 
 interface ClustersViewProps {

@@ -1,13 +1,13 @@
 /** One error of the gallery: what is around it on its frame, its type, and where it is. */
 import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { ErrorPicture } from '@/components/error-picture/ErrorPicture';
 import { ErrorTypeBadge } from '@/components/ErrorTypeBadge';
 import type { Frame } from '@/components/frame/frameBoxes';
+import gallery from '@/components/gallery/gallery.module.css';
 import { decimal } from '@/lib/format';
 import { spaced } from '@/lib/values';
 import type { ClusterError } from './clusterQuery';
-import { ErrorPicture } from './ErrorPicture';
-import classes from './clusters.module.css';
 
 interface ErrorTileProps {
   error: ClusterError;
@@ -28,12 +28,12 @@ export function ErrorTile(props: ErrorTileProps) {
     <li
       id={tileId(error)}
       tabIndex={-1}
-      className={classes.tile}
+      className={gallery.tile}
       aria-current={isActive || undefined}
       data-selected={isSelected || undefined}
     >
-      <ErrorPicture error={error} frame={props.frame} renew={props.renew} isClose />
-      <div className={classes.tileLine}>
+      <ErrorPicture error={error} frame={props.frame} renew={() => props.renew(error)} isClose />
+      <div className={gallery.line}>
         <ErrorTypeBadge type={error.errorType} />
         <Checkbox
           size="xs"
@@ -42,16 +42,16 @@ export function ErrorTile(props: ErrorTileProps) {
           onChange={onToggleSelected}
         />
       </div>
-      <div className={classes.tileLine}>
-        <span className={classes.tileText}>{spaced(className)}</span>
+      <div className={gallery.line}>
+        <span className={gallery.text}>{spaced(className)}</span>
         {score !== null && <span className="gl-small gl-num">score {decimal(score)}</span>}
       </div>
-      <div className={classes.tileLine}>
+      <div className={gallery.line}>
         <Link
           to="/clips/$id"
           params={{ id: clip.id }}
           search={{ evaluation: evaluationId, frame: frameIndex }}
-          className={classes.tileText}
+          className={gallery.text}
           title={clip.clipId}
         >
           {clip.clipId}
@@ -60,7 +60,7 @@ export function ErrorTile(props: ErrorTileProps) {
       </div>
       <button
         type="button"
-        className={classes.tileHit}
+        className={gallery.hit}
         aria-label={`Look at the error on frame ${frameIndex} of ${clip.clipId}`}
         // The keyboard reaches tiles through useRowKeys, and Enter would be this button's own.
         tabIndex={-1}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { BoxLegend } from '@/components/frame/BoxLegend';
+import gallery from '@/components/gallery/gallery.module.css';
 import { Card } from '@/components/Card';
 import { Split } from '@/components/Page';
 import { SelectionBar } from '@/components/selection/SelectionBar';
@@ -11,6 +12,8 @@ import { EmptyState, LoadingState, ReadState } from '@/components/States';
 import { Pager } from '@/components/table/Pager';
 import { useRowKeys } from '@/components/table/useRowKeys';
 import { useRead } from '@/lib/read';
+import { useShortcuts } from '@/lib/shortcuts';
+import { useActive } from '@/lib/useActive';
 import { useUrlState } from '@/lib/useUrlState';
 import { ActiveError } from './ActiveError';
 import {
@@ -29,9 +32,7 @@ import { PlansCard } from './PlansCard';
 import { readClusterSearch } from './search';
 import { leastScore } from './threshold';
 import { TraitsCard } from './TraitsCard';
-import { useActive } from './useActive';
 import { useUrlPages } from './useUrlPages';
-import classes from './clusters.module.css';
 
 const PAGE_SIZE = 12;
 
@@ -108,6 +109,10 @@ function Shown({ cluster, list, isTurning, head, csv, waiting, pager }: ShownPro
       search: { evaluation: evaluation.id, frame, minScore: search.minScore },
     });
   };
+  const findSimilar = async ({ id }: ClusterError) => {
+    await write(id);
+    await navigate({ to: '/similar', search: { error: id } });
+  };
   const withError = (act: (error: ClusterError) => void) => (at: number) => {
     const error = errors[at];
     if (error) act(error);
@@ -123,24 +128,31 @@ function Shown({ cluster, list, isTurning, head, csv, waiting, pager }: ShownPro
     onSelect: withError(selection.toggle),
     enabled: !isTurning,
   });
+  useShortcuts([
+    {
+      key: 's',
+      label: 'Find similar',
+      run: () => active && !isTurning && void findSimilar(active),
+    },
+  ]);
   return (
     <Split
       main={
         <Card flush>
-          <div className={classes.galleryHead}>
+          <div className={gallery.head}>
             {head}
-            <div className={classes.galleryActions}>
+            <div className={gallery.actions}>
               <SelectionBar selection={selection} noun="errors" columns={ERROR_CSV_COLUMNS} />
               {csv}
             </div>
           </div>
-          <div className={classes.legendRow}>
+          <div className={gallery.legend}>
             <BoxLegend />
           </div>
-          {waiting && <div className={classes.inside}>{waiting}</div>}
+          {waiting && <div className={gallery.inside}>{waiting}</div>}
           {list && errors.length === 0 && <Nothing isClosed={cluster.size === 0} />}
           <ul
-            className={classes.gallery}
+            className={gallery.gallery}
             aria-label="Errors of the cluster"
             aria-busy={isTurning || undefined}
             inert={isTurning}

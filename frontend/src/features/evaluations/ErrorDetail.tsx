@@ -89,6 +89,11 @@ export function ErrorDetail({ error, evaluationId }: ErrorDetailProps) {
             </Link>
           </Fact>
         )}
+        <Fact name="Others like it">
+          <Link to="/similar" search={{ error: error.id }} className={classes.inText}>
+            Find similar
+          </Link>
+        </Fact>
       </dl>
       {explanation ? (
         <ScenarioFacts explanation={explanation} />

@@ -3,7 +3,7 @@ import type { Tone } from '@/components/Badge';
 import { count, percent } from '@/lib/format';
 
 export type JobState = 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
-export type JobKind = 'PROJECT_LINEAGE' | 'REBUILD_GRAPH';
+export type JobKind = 'PROJECT_LINEAGE' | 'REBUILD_GRAPH' | 'REFRESH_PRIORITIES' | 'PROJECT_VECTORS';
 
 export const STATES: Record<JobState, { name: string; tone: Tone; sentence: string }> = {
   WAITING: { name: 'waiting', tone: 'plain', sentence: 'Nobody has begun it yet.' },
@@ -18,6 +18,8 @@ export const STATE_NAMES = ['WAITING', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED']
 export const KINDS: Record<JobKind, string> = {
   PROJECT_LINEAGE: 'Bring a change into the graph',
   REBUILD_GRAPH: 'Build the graph again',
+  REFRESH_PRIORITIES: 'Rank anew after an evaluation',
+  PROJECT_VECTORS: 'Bring vectors into their index',
 };
 
 export function isActive(state: JobState): boolean {

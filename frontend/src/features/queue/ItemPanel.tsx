@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
+import { FindSimilarButton } from '@/components/FindSimilarButton';
 import { LinkButton } from '@/components/LinkButton';
 import { PartsTable } from '@/components/parts/PartsTable';
 import { LoadingState, ReadState } from '@/components/States';
@@ -102,6 +103,7 @@ function Actions({
       <LinkButton to="/clips/$id" params={{ id: item.clip.id }} variant="default">
         Open the clip
       </LinkButton>
+      <FindSimilarButton clip={item.clip.id} />
       <Button variant="default" onClick={() => onToggleSelected(item)}>
         {isSelected ? 'Take out of the selection' : 'Select'}
       </Button>

@@ -1,5 +1,5 @@
 /** Ranks every clip that waits for labels. Equal inputs lead to the run that is there already. */
-import { Button, Modal, NumberInput, Radio } from '@mantine/core';
+import { Button, Checkbox, Modal, NumberInput, Radio } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
@@ -41,6 +41,7 @@ interface Wish {
   budgetHours: number | null;
   /** Null where the order has no random part. */
   holdbackShare: number | null;
+  inWindows: boolean;
 }
 
 interface Outcome {
@@ -53,6 +54,7 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
   const [profile, setProfile] = useState<Profile>(FIRST_PROFILE);
   const [budget, setBudget] = useState<number | string>('');
   const [holdback, setHoldback] = useState<number | string>(FIRST_HOLDBACK);
+  const [inWindows, setInWindows] = useState(false);
   const { rank, outcome, isRanking } = useRanking(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -60,6 +62,7 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
       profile,
       budgetHours: budget === '' ? null : Number(budget),
       holdbackShare: profile === 'FIFO' || holdback === '' ? null : Number(holdback) / 100,
+      inWindows,
     });
   };
   const { refusal } = outcome;
@@ -102,6 +105,12 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
             error={refusal?.field === 'holdback' && asSentence(refusal.message)}
           />
         )}
+        <Checkbox
+          label="Seconds around expected failures instead of whole clips"
+          description="Where the predictions show that a model fails in a few seconds of a clip."
+          checked={inWindows}
+          onChange={(event) => setInWindows(event.currentTarget.checked)}
+        />
         {refusal && refusal.field === '' && (
           <Notice tone="worse" title={asSentence(refusal.message)} code={refusal.code} />
         )}

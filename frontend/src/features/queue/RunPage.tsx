@@ -17,6 +17,7 @@ import { RowsCsv } from './ListExport';
 import { HeadParts, RunHead, partsOf } from './listQuery';
 import { RankAgainButton } from './RankAgainButton';
 import { RankedItems } from './RankedItems';
+import { LimitsOfRun, RunLimits } from './RunLimits';
 import { basis, holdbackInText, smallPrint } from './restsOn';
 import { itemFilter, readQueueSearch } from './search';
 import { fittingOf, useRankedList } from './useRankedList';
@@ -26,6 +27,7 @@ const RunQuery = graphql(
     query Run($id: ID!, $withHoldback: Boolean!) {
       priorityRun(id: $id) {
         ...RunHead
+        ...LimitsOfRun
         holdbackShare @include(if: $withHoldback)
         numHoldback @include(if: $withHoldback)
         queues {
@@ -44,7 +46,7 @@ const RunQuery = graphql(
       }
     }
   `,
-  [RunHead, HeadParts],
+  [RunHead, LimitsOfRun, HeadParts],
 );
 
 type Run = NonNullable<ResultOf<typeof RunQuery>['priorityRun']>;
@@ -88,6 +90,7 @@ function RunView({ run }: { run: Run }) {
       footnote={smallPrint(run, list.filtered ? undefined : list.count)}
     >
       <RungBanner rung={run.rung} isUsed={run.profile !== 'FIFO'} />
+      <RunLimits run={run} />
       <RankedItems
         caption={`Items of run ${run.number}`}
         list={list}

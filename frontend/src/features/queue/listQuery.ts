@@ -42,6 +42,7 @@ export const HeadParts = graphql(`
     weight
     signal
     value
+    cell
   }
 `);
 

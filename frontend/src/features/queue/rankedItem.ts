@@ -16,6 +16,7 @@ const RankedRow = graphql(`
       weight
       signal
       value
+      cell
     }
     reason {
       headline

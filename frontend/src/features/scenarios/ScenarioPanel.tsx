@@ -2,11 +2,11 @@
 import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
 import { LinkButton } from '@/components/LinkButton';
+import { PreviewCard } from '@/components/scenario-preview/PreviewCard';
 import { AbsentState, LoadingState } from '@/components/States';
 import { Time } from '@/components/Time';
 import { useRead } from '@/lib/read';
 import { useViewer } from '@/lib/viewer';
-import { PreviewCard } from './PreviewCard';
 import { type Scenario, ScenarioQuery } from './scenarioQueries';
 import classes from './scenarios.module.css';
 

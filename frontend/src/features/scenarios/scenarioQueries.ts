@@ -1,32 +1,6 @@
 /** What the page asks for: scenarios with what they find, requests, axes, and one preview. */
+import { PreviewFields } from '@/components/scenario-preview/previewFields';
 import { graphql, type ResultOf } from '@/lib/graphql';
-
-export const PreviewFields = graphql(`
-  fragment PreviewFields on ScenarioPreview @_unmask {
-    expression
-    numCandidates
-    hours
-    hoursLow
-    hoursHigh
-    numLabeled
-    numInBenchmarks
-    tooFew
-    expectedGain
-    expectedGainBasis
-    missed {
-      gt
-      fn
-    }
-    sample {
-      id
-      clipId
-      region
-      weather
-      timeOfDay
-      scenarioTags
-    }
-  }
-`);
 
 export const ScenariosQuery = graphql(`
   query Scenarios {
@@ -106,7 +80,6 @@ export const ScenarioQuery = graphql(
 );
 
 export type Scenario = NonNullable<ResultOf<typeof ScenarioQuery>['scenario']>;
-export type Preview = Scenario['preview'];
 
 export const PreviewQuery = graphql(
   `

@@ -1,9 +1,10 @@
 /** What an expression would find, asked for a moment after typing stops. */
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import type { Preview } from '@/components/scenario-preview/previewFields';
 import type { ResultOf } from '@/lib/graphql';
 import { type Read, useRead } from '@/lib/read';
-import { type Preview, PreviewQuery } from './scenarioQueries';
+import { PreviewQuery } from './scenarioQueries';
 
 const PAUSE_MS = 300;
 

@@ -6,7 +6,7 @@ import { capitalized, percent } from '@/lib/format';
 import { LINE_COLUMNS, REACH_COLUMNS } from './columns';
 import { GainChart } from './GainChart';
 import type { Metric } from './shadowQuery';
-import { ARMS } from './words';
+import { ARMS, reachWords } from './words';
 import classes from './shadow.module.css';
 
 export function MetricCard({ metric }: { metric: Metric }) {
@@ -42,7 +42,12 @@ export function MetricCard({ metric }: { metric: Metric }) {
         />
       </Card>
       {metric.target !== null && (
-        <Card flush title={`Until ${percent(metric.target, 1)} was reached for the first time`}>
+        <Card
+          flush
+          title={`Until ${percent(metric.target, 1)} was reached for the first time`}
+          definition="Cycles and label-hours that each arm took until its model was that good."
+          footnote={reachWords(metric.reached)}
+        >
           <DataTable
             caption={`Label-hours to the target, ${metric.label}`}
             columns={REACH_COLUMNS}

@@ -16,6 +16,9 @@ import { readShadowSearch } from './search';
 import { type ShadowReport, ShadowQuery } from './shadowQuery';
 import { STATES, TONES } from './words';
 
+/** Cohorts of all axes, beside each baseline. */
+const VIRTUAL_FROM = 14;
+
 const CRUMBS = [{ label: 'Prove' }, { label: 'Shadow report' }];
 
 export function ShadowPage() {
@@ -70,6 +73,7 @@ function KnownReport({ report }: { report: ShadowReport }) {
           columns={COHORT_COLUMNS}
           rows={report.cohorts}
           rowId={({ axis, value, baseline }) => `${axis} ${value} ${baseline}`}
+          height={report.cohorts.length > VIRTUAL_FROM ? 520 : undefined}
           keys={false}
         />
       </Card>

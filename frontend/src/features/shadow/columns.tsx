@@ -1,6 +1,8 @@
 /** Columns of cycles, lines, targets and cohorts. */
+import { Link } from '@tanstack/react-router';
 import type { Column } from '@/components/table/column';
-import { count, decimal, hours, NONE, percent, points } from '@/lib/format';
+import { capitalized, count, decimal, hours, NONE, percent, points, words } from '@/lib/format';
+import { spaced } from '@/lib/values';
 import type { CohortLift, Contrast, Cycle, Metric } from './shadowQuery';
 import { ARMS, STATES } from './words';
 
@@ -22,7 +24,11 @@ export const ARM_COLUMNS: readonly Column<ArmOfCycle>[] = [
   {
     id: 'model',
     header: 'Model',
-    cell: ({ modelVersion }) => modelVersion.label,
+    cell: ({ modelVersion }) => (
+      <Link to="/models/$id" params={{ id: modelVersion.id }}>
+        {modelVersion.label}
+      </Link>
+    ),
     value: ({ modelVersion }) => modelVersion.label,
   },
   {
@@ -133,8 +139,8 @@ export const REACH_COLUMNS: readonly Column<Reach>[] = [
 ];
 
 export const COHORT_COLUMNS: readonly Column<CohortLift>[] = [
-  { id: 'axis', header: 'Axis', cell: ({ axis }) => axis, value: ({ axis }) => axis },
-  { id: 'value', header: 'Value', cell: ({ value }) => value, value: ({ value }) => value },
+  { id: 'axis', header: 'Axis', cell: ({ axis }) => capitalized(words(axis)), value: ({ axis }) => axis },
+  { id: 'value', header: 'Value', cell: ({ value }) => spaced(value), value: ({ value }) => value },
   {
     id: 'baseline',
     header: 'Beside',

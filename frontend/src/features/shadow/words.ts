@@ -1,5 +1,6 @@
 /** States and arms as people read them. */
-import type { Contrast, State } from './shadowQuery';
+import { hours } from '@/lib/format';
+import type { Contrast, Metric, State } from './shadowQuery';
 
 type Arm = Contrast['baseline'];
 
@@ -26,4 +27,16 @@ export const ARMS: Record<Arm, string> = {
   FIFO: 'First in, first out',
   RANDOM: 'Random',
   RANDOM_TWIN: 'Random twin',
+  CHALLENGER: 'Challenger',
 };
+
+/** What prioritized labeling took to the target, beside first in, first out. */
+export function reachWords(reached: Metric['reached']): string {
+  const tookOf = (arm: Arm) => reached.find((row) => row.arm === arm)?.hours ?? null;
+  const [own, fifo] = [tookOf('PRIORITIZED'), tookOf('FIFO')];
+  if (own === null) return 'Prioritized labeling has not reached it yet.';
+  if (fifo === null) {
+    return `Prioritized labeling took ${hours(own)}; first in, first out never reached it.`;
+  }
+  return `Prioritized labeling took ${hours(own)}, first in, first out ${hours(fifo)}.`;
+}

@@ -1,0 +1,46 @@
+"""What the program asked of its last ranking, for a ranking that nobody asks for by hand.
+
+Called by `refresh_after_evaluation`, and by the command line, which says who ranks anew.
+"""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from gainloop.models.priority import PriorityRun
+from gainloop.reads.clip_filter import ClipFilter
+from gainloop.terms.enums import Profile, Rung
+from gainloop.terms.limits import minimums_of
+from gainloop.workflows.priorities.request import RunOptions
+
+
+def last_options(session: Session) -> RunOptions | None:
+    """Budget, scope, seed and holdback of the newest run that is no baseline, else of the newest;
+    None where there is none. The profile is the default of the data.
+
+    Sources are the newest, whatever the last run was told to rest on.
+    """
+    newest = select(PriorityRun).order_by(col(PriorityRun.number).desc()).limit(1)
+    ranked = newest.where(PriorityRun.profile != Profile.FIFO)
+    run = session.exec(ranked).first() or session.exec(newest).first()
+    return None if run is None else options_of(run)
+
+
+def options_of(run: PriorityRun) -> RunOptions:
+    draws_all = run.profile is Profile.FIFO or run.rung == Rung.RANDOM  # and holds nothing back
+    return RunOptions(
+        budget_hours=run.budget_hours,
+        scope=_scope_of(run.scope),
+        seed=run.seed,
+        holdback_share=None if draws_all else run.holdback_share,
+        in_windows=run.in_windows,
+        minimums=minimums_of(run.minimums),
+        uncertainty=run.asked_measure,
+    )
+
+
+def _scope_of(stored: dict[str, Any]) -> ClipFilter:
+    conditions: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+    return ClipFilter(**conditions)
