@@ -234,6 +234,20 @@ def test_baselines_do_not_decide_how_it_is_ranked_anew(home: Home, tmp_path: Pat
     assert found == RunOptions(None, 0.5, asked.scope, seed=9, holdback_share=0.0)
 
 
+def test_a_ranking_of_some_clips_does_not_decide_how_the_pool_is_ranked_anew(
+    home: Home, tmp_path: Path
+) -> None:
+    add_program(home, tmp_path)
+    operator = operator_of(home)
+    run_priorities(home, operator, RunOptions(budget_hours=0.5, seed=3))
+    run_priorities(home, operator, RunOptions(scope=ClipFilter(weather=("rain",))))
+
+    with home.database.read() as session:
+        found = last_options(session)
+
+    assert found == RunOptions(budget_hours=0.5, seed=3, holdback_share=0.1)
+
+
 def test_the_command_line_says_who_ranks_anew(home: Home, tmp_path: Path, gainloop: Run) -> None:
     add_program(home, tmp_path)
     words = (

@@ -141,8 +141,13 @@ def evaluations_by_model_version(
 
 
 def previous_evaluation(row: EvaluationRow, same: Sequence[EvaluationRow]) -> EvaluationRow | None:
-    """The newest before `row` among evaluations of its benchmark, newest first."""
-    return next((other for other in same if other.ordinal < row.ordinal), None)
+    """The newest before `row` among evaluations of its benchmark, newest first: of the same model,
+    else of any.
+    """
+    earlier = [other for other in same if other.ordinal < row.ordinal]
+    model, _, _ = row.model_version_id.rpartition(":")
+    own = [other for other in earlier if other.model_version_id.startswith(f"{model}:")]
+    return next(iter(own or earlier), None)
 
 
 def calibrations_by_evaluation(

@@ -97,9 +97,8 @@ class Limits:
 NO_LIMITS = Limits()
 FIRST_LIMITS = Limits(largest_share=0.5)
 FIRST_NOTE = (
-    "No minimum: what a program needs is for the program to say. Half of the hours at most in one "
-    "cell, which a run that finds more than one thing to do does not reach. Copies are damped by "
-    "the profiles."
+    "No minimum: what a program needs is for the program to say. At most half of the hours in one "
+    "cell, so that no run is of one thing alone. Copies are damped by the profiles."
 )
 """Version 1 of a home."""
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gainloop.pipeline.reasons.words import (
+    at_least,
     class_noun,
     group_words,
     joined,
@@ -77,3 +78,10 @@ def test_a_group_is_its_known_tags_with_the_region_last() -> None:
     assert group_words(axes, np.array([-1, -1, 0, -1])) == "in Region B"
     assert group_words(axes, np.array([-1, -1, -1, -1])) == ""
     assert group_words(axes, np.array([0, 0, 0, 0]), [0, 1]) == "night, rain"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.98498, "98.4%"), (0.985, "98.5%"), (1.0, "100.0%"), (0.9999, "99.9%")]
+)
+def test_a_bound_from_below_is_never_rounded_up(share: float, text: str) -> None:
+    assert at_least(share) == text

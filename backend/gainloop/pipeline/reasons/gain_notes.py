@@ -4,7 +4,7 @@ from gainloop.pipeline.expected_gain.forecast import change_of
 from gainloop.pipeline.expected_gain.result import GainResult
 from gainloop.pipeline.reasons.evidence import Sources
 from gainloop.pipeline.reasons.gain_reasons import CellCounts
-from gainloop.pipeline.reasons.words import joined, number_of, out_of, verb
+from gainloop.pipeline.reasons.words import at_least, joined, number_of, out_of, verb
 from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.terms.enums import CellState
 from gainloop.terms.features import Features
@@ -26,8 +26,8 @@ def gain_notes(features: Features, ranking: Ranking, sources: Sources) -> list[s
         f"({low:,.0f}–{high:,.0f})."
     )
     certificate = (
-        f"The selection gains at least {gain.certificate.ratio:.1%} of what any selection of its "
-        "cost could, by the same curves."
+        f"The selection gains at least {at_least(gain.certificate.ratio)} of what any selection of "
+        "its cost could, by the same curves."
     )
     return [
         *([forecast, certificate] if ranking.selection.num_selected else []),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import floor
 
 from gainloop.terms.boxes import Ints
 from gainloop.terms.features import Axes
@@ -16,6 +17,11 @@ _SPOKEN = {"dawn_dusk": "dawn or dusk"}
 def number_of(count: int, noun: str) -> str:
     """A count with its noun: "1 clip", "1,200 clips"."""
     return f"{count:,} {noun if count == 1 else plural_of(noun)}"
+
+
+def at_least(share: float) -> str:
+    """In per cent, never more than it is: "98.4%"."""
+    return f"{floor(share * 1000 + 1e-9) / 10:.1f}%"
 
 
 def out_of(part: int, whole: int, noun: str) -> str:

@@ -9,20 +9,27 @@ from sqlmodel import Session, col, select
 
 from gainloop.models.priority import PriorityRun
 from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.priority_runs import is_whole_pool
 from gainloop.terms.enums import Profile, Rung
 from gainloop.terms.limits import minimums_of
 from gainloop.workflows.priorities.request import RunOptions
 
 
 def last_options(session: Session) -> RunOptions | None:
-    """Budget, scope, seed and holdback of the newest run that is no baseline, else of the newest;
-    None where there is none. The profile is the default of the data.
+    """Budget, scope, seed and holdback of the newest run of the whole pool that is no baseline,
+    else of the newest that is none, else of the newest; None where there is none. The profile is
+    the default of the data. A queue for one scenario ranks its clips alone, and says nothing of how
+    the program ranks.
 
     Sources are the newest, whatever the last run was told to rest on.
     """
     newest = select(PriorityRun).order_by(col(PriorityRun.number).desc()).limit(1)
     ranked = newest.where(PriorityRun.profile != Profile.FIFO)
-    run = session.exec(ranked).first() or session.exec(newest).first()
+    run = (
+        session.exec(ranked.where(is_whole_pool())).first()
+        or session.exec(ranked).first()
+        or session.exec(newest).first()
+    )
     return None if run is None else options_of(run)
 
 

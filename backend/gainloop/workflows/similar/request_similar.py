@@ -1,6 +1,6 @@
 """Asks for labels of clips that look like a failure: a queue of these, or what the scenario gives.
 
-Called by the mutation `requestSimilar` and `gainloop errors request`. Where none of the clips can
+Called by the mutation `requestSimilar`. Where none of the clips can
 be labeled, the failure is described as a scenario, and that is asked for: its other candidates or,
 where the lake has none, the fleet.
 """
