@@ -18,6 +18,8 @@ SCHEMA = core_schema(build_schema())
 OPERATIONS = read_operations()
 SHARE = 0.6
 """Pages may use this share of a limit: what is added to them later must fit too."""
+DEPTH_SHARE = 0.7
+"""Likewise of the depth, which grows with what is nested and not with what is shown."""
 
 PAGE_SIZES = dict.fromkeys(("first", "n", "limit"), 100)
 VISITORS = [role for role in Role if role is not Role.ANNOTATOR]
@@ -52,4 +54,6 @@ def test_every_operation_stays_far_from_the_limits_of_whoever_sees_pages(name: s
         "directives": size.directives / MAX_DIRECTIVES,
         "tokens": num_tokens / MAX_TOKENS,
     }
-    assert {limit: share for limit, share in used.items() if share > SHARE} == {}
+    most = {"depth": DEPTH_SHARE}
+    above = {limit: share for limit, share in used.items() if share > most.get(limit, SHARE)}
+    assert above == {}
