@@ -311,6 +311,6 @@ def keep(record: Record, rows: Ints) -> Record:
     columns = {
         column.name: getattr(record, column.name)[rows]
         for column in fields(record)
-        if column.name not in ("classes", "attributes")
+        if column.name not in ("classes", "attributes", "inputs")
     }
     return replace(record, **columns)
