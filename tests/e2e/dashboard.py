@@ -6,6 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 
+from gainloop.bootstrap import operator_of
+from gainloop.ports.jobs import EVALUATION_IMPORTED
+from gainloop.stores.home import Home
+from gainloop.stores.relational.outbox import undelivered
+from gainloop.workflows.priorities.refresh_after_evaluation import refresh_after_evaluation
 from scripts.processes import RunningServer
 from tests.conftest import REPOSITORY, need
 
@@ -97,3 +102,11 @@ def _new_context(browser: Browser) -> Iterator[BrowserContext]:
         yield context
     finally:
         context.close()
+
+
+def rank_what_waits(home: Home) -> None:
+    """Ranks anew after the evaluations of a home, which a server would do while pages are read."""
+    with home.database.read() as session:
+        waiting = [event.id for event in undelivered(session, EVALUATION_IMPORTED)]
+    for event_id in waiting:
+        refresh_after_evaluation(home, operator_of(home), event_id)

@@ -9,14 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from gainloop.bootstrap import open_home, operator_of
-from gainloop.ports.jobs import EVALUATION_IMPORTED
 from gainloop.settings import load_settings
-from gainloop.stores.relational.outbox import undelivered
 from gainloop.workflows.outcomes.record_outcome import OutcomeRequest, record_outcome
-from gainloop.workflows.priorities.refresh_after_evaluation import refresh_after_evaluation
 from scripts.dashboard_pages import Ask, asker
 from scripts.processes import RunningServer, running_server
-from tests.e2e.dashboard import SignedIn
+from tests.e2e.dashboard import SignedIn, rank_what_waits
 from tests.integration.forecast_program import apart_from_benchmark, draw_queue, label_and_release
 from tests.integration.gain_program import add_program, results
 from tests.integration.ranked_program import add_embeddings, add_evaluation
@@ -43,10 +40,7 @@ def gain_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
     after = add_evaluation(home, folder, results(night=1), model="rrc:2")
     outcome = OutcomeRequest("", release_id, base_evaluation_id=before, evaluation_id=after)
     record_outcome(home, operator_of(home), outcome)
-    with home.database.read() as session:  # else the server ranks anew while the screens are read
-        waiting = [event.id for event in undelivered(session, EVALUATION_IMPORTED)]
-    for event_id in waiting:
-        refresh_after_evaluation(home, operator_of(home), event_id)
+    rank_what_waits(home)
     home.close()
     with running_server(folder / "home", folder) as server:
         yield server

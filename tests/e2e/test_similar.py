@@ -59,15 +59,13 @@ def bare_server(tmp_path: Path) -> Iterator[RunningServer]:
 
 
 def test_a_miss_becomes_a_saved_request_in_four_steps(
-    page: Page, ask: Ask, cluster: Any, demo_server: RunningServer
+    page: Page, ask: Ask, demo_server: RunningServer
 ) -> None:
-    miss = cluster["errors"]["edges"][0]["node"]
-    found = ask(FOUND % f"errorId: {json.dumps(miss['id'])}")["similarFailures"]
-    results = found["results"]
-    clip_ids = sorted({result["clip"]["id"] for result in results})
-    left = ask(PREVIEW % json.dumps(clip_ids))["clipsPreview"]
+    cluster, found, left = next(_with_candidates(ask))
+    miss, results = cluster["errors"]["edges"][0]["node"], found["results"]
+    clip_ids = {result["clip"]["id"] for result in results}
     assert len(results) == SHOWN
-    assert 0 < left["numCandidates"] < len(clip_ids)
+    assert left["numCandidates"] < len(clip_ids)
     open_settled(page, f"{demo_server.url}/clusters/{cluster['id']}")
 
     page.keyboard.press("s")
@@ -249,6 +247,17 @@ def test_an_index_that_is_built_is_waited_for(
     expect(page.get_by_text("The index of this space is being built")).to_be_visible()
     is_missing = False
     expect(_tiles(page)).to_have_count(SHOWN)
+
+
+def _with_candidates(ask: Ask) -> Iterator[tuple[Any, Any, Any]]:
+    """Clusters whose first error has clips like it that can be labeled: found, and to label."""
+    for cluster in ask(CLUSTERS)["errorClusters"]["clusters"]:
+        error = cluster["errors"]["edges"][0]["node"]
+        found = ask(FOUND % f"errorId: {json.dumps(error['id'])}")["similarFailures"]
+        clip_ids = sorted({result["clip"]["id"] for result in found["results"]})
+        left = ask(PREVIEW % json.dumps(clip_ids))["clipsPreview"]
+        if cluster["outcome"] == "FN" and left["numCandidates"]:
+            yield cluster, found, left
 
 
 def _tiles(page: Page) -> Locator:

@@ -71,7 +71,7 @@ def test_an_epic_leads_to_its_delta_and_the_delta_to_who_decided(
     _is_at(page, f"Model {outcome['modelVersion']['label']}")
     _follow(page, outcome["label"])
     row = page.get_by_role("table", name="Changes").get_by_role("row", name=cluster["name"])
-    expect(row.first).to_contain_text(f"{delta['delta'] * 100:+.1f}")
+    expect(row.first).to_contain_text(f"{delta['delta'] * 100:+.1f}".replace("-", "−"))
     _shows_who_decided(page, ask, outcome["id"], delta["number"])
 
 
