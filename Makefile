@@ -100,9 +100,17 @@ attacks: $(DEV) ## Send hostile GraphQL to a server of its own; print codes, CPU
 table: $(DEV) $(FRONTEND) ## Scroll a queue of 100,000 items in Chromium; print frames a second
 	$(BIN)/python -m scripts.measure_table
 
+.PHONY: priorities-scale
+priorities-scale: $(DEV) ## Rank 100,000 planted clips anew, check parts, replay ten runs (CLIPS=100000)
+	$(BIN)/python -m scripts.priorities_at_scale $(if $(CLIPS),--clips $(CLIPS))
+
 .PHONY: graph-scale
 graph-scale: $(DEV) ## Load 400,000 relationships into the graph, a real Neo4j and SQL; time them (CLIPS=100000)
 	$(BIN)/python -m scripts.graph_at_scale $(if $(CLIPS),--clips $(CLIPS))
+
+.PHONY: similar-scale
+similar-scale: $(DEV) ## Ask for similar failures among a million embeddings, with filters; time it (CLIPS=1000000)
+	$(BIN)/python -m scripts.similar_at_scale $(if $(CLIPS),--clips $(CLIPS))
 
 .PHONY: bench
 bench: $(BENCH) ## Compare speed with the peers at small sizes, into bench.json (GOALS=P1)

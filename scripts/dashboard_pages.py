@@ -49,6 +49,8 @@ NAMES = (
     "decisions",
     "decision",
     "record-decision",
+    "changes",
+    "change",
     "releases",
     "release",
     "batch",
@@ -73,6 +75,7 @@ _PLACES = """{
   errorClusters { clusters { id } }
   epics(first: 1) { edges { node { key } } }
   decisions(first: 1) { edges { node { id } } }
+  changeRequests(first: 1) { edges { node { id } } }
   outcomes(first: 1) {
     edges { node { id modelVersion { id } release { id batches { id } } } }
   }
@@ -103,15 +106,17 @@ def asker(request: APIRequestContext, url: str) -> Ask:
 
 def page_paths(ask: Ask) -> dict[str, str]:
     """Paths by NAMES. The home needs a queue, an evaluation with a missed object, clusters of its
-    errors, an epic, a decision, and an outcome of a model that was trained on a release.
+    errors, an epic, a decision, a change request, and an outcome of a model that was trained on a
+    release.
     """
     places = ask(_PLACES)
     summary, clusters = places["summary"], places["errorClusters"]["clusters"]
     queue, evaluation = summary["latestQueue"], summary["latestEvaluation"]
     missed = evaluation["errors"]["edges"][0]["node"]
     queued = queue["items"]["edges"][0]["node"]["clip"]["id"]
-    epic, decision, outcome = (
-        places[name]["edges"][0]["node"] for name in ("epics", "decisions", "outcomes")
+    epic, decision, change, outcome = (
+        places[name]["edges"][0]["node"]
+        for name in ("epics", "decisions", "changeRequests", "outcomes")
     )
     release = outcome["release"]
     frame = f"evaluation={evaluation['id']}&frame={missed['frameIndex']}"
@@ -143,6 +148,8 @@ def page_paths(ask: Ask) -> dict[str, str]:
         "/decisions",
         f"/decisions/{decision['id']}",
         "/decisions?record=true",
+        "/changes",
+        f"/changes/{change['id']}",
         "/releases",
         f"/releases/{release['id']}",
         f"/batches/{release['batches'][0]['id']}",

@@ -83,11 +83,11 @@ def _draw(path: Path, count: int) -> tuple[Vectors, Vectors]:
     vectors = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=(count, DIMENSION))
     for start in range(0, count, _CHUNK):
         size = min(_CHUNK, count - start)
-        vectors[start : start + size] = _around(centers, size, rng)
-    return vectors, _around(centers, NUM_QUERIES, rng)
+        vectors[start : start + size] = vectors_around(centers, size, rng)
+    return vectors, vectors_around(centers, NUM_QUERIES, rng)
 
 
-def _around(centers: Vectors, count: int, rng: np.random.Generator) -> Vectors:
+def vectors_around(centers: Vectors, count: int, rng: np.random.Generator) -> Vectors:
     chosen = centers[rng.integers(0, len(centers), count)]
     points = chosen + np.float32(_SPREAD) * rng.normal(size=chosen.shape).astype(np.float32)
     scaled: Vectors = points / np.linalg.norm(points, axis=1, keepdims=True)

@@ -25,6 +25,7 @@ CALIBRATION = """{ gainCalibration { num coverage numQueuesWaiting cycles { rati
     cohort { axis value } queue { name } } } } } }"""
 RUNS = "{ priorityRuns(first: 50) { edges { node { id number profile } } } }"
 CELLS = """{ priorityRun(id: "%s") { cells { number name state missRate gain exposure } } }"""
+ORDERS = "{ otherOrders { ... on OtherOrders { numClips orders { name numClips } } } }"
 SHADOW = """{ shadowReport { state headline cycles { name arms { arm hours recall worstRecall } }
   metrics { metric label contrasts { baseline sentence } } } }"""
 
@@ -146,6 +147,20 @@ def test_the_shadow_report_shows_every_arm_and_no_verdict_of_one_cycle(
     for metric in report["metrics"]:
         for contrast in metric["contrasts"]:
             expect(page.get_by_text(contrast["sentence"]).first).to_be_visible()
+
+
+def test_the_holdback_judges_other_orders_on_request(
+    page: Page, watched_server: RunningServer, ask: Ask
+) -> None:
+    told = ask(ORDERS)["otherOrders"]
+    page.goto(f"{watched_server.url}/shadow")
+    page.get_by_role("button", name="Reckon").click()
+
+    rows = table(page, "What other orders would have found").get_by_role("row")
+    expect(rows).to_have_count(1 + len(told["orders"]))
+    drawn = rows.nth(1).get_by_role("cell")
+    expect(drawn.nth(0)).to_have_text("Random draw")
+    expect(drawn.nth(2)).to_have_text(str(told["orders"][0]["numClips"]))
 
 
 def table(page: Page, name: str) -> Locator:

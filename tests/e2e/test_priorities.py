@@ -24,7 +24,9 @@ COMPARED = """{ prioritiesByProfile { whyDefault
 EXPLAINED = """{ priorityRun(id: "%s") { items(fromRank: %d, first: 1) { edges { node {
   score parts { label value cell } reason { headline details }
   factors { label difference } medianItem { rank clip { clipId } } clusters { name }
-  change { rankBefore rankAfter causes { sentence } } clip { clipId } } } } } }"""
+  change { rankBefore rankAfter causes { sentence } } clip { id clipId } } } } } }"""
+LINE = """{ selectionLine(runId: "%s", clips: ["%s"]) {
+  ... on SelectionLine { changes { sentence } } } }"""
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +200,26 @@ def test_an_explanation_begins_with_counts_and_its_parts_add_up(
     expect(page.get_by_text(moved, exact=True)).to_be_visible()
     for cause in found["change"]["causes"]:
         expect(page.get_by_text(cause["sentence"]).first).to_be_visible()
+
+
+def test_what_would_decide_otherwise_is_reckoned_on_request(
+    page: Page, people: SignedIn, server: RunningServer
+) -> None:
+    run = compared(page, server)["runs"][0]["run"]["id"]
+    clip = explained(page, server, run, 2)["clip"]["id"]
+    line = ask_of(page, server)(LINE % (run, clip))["selectionLine"]
+    address = f"{server.url}/priorities/{run}/items/2"
+    card = page.locator("section", has=page.get_by_role("heading", name="What would decide"))
+    page.goto(address)
+    card.get_by_role("button", name="Find out").click()
+
+    expect(card.get_by_text(line["changes"][0]["sentence"], exact=True)).to_be_visible()
+    page.get_by_role("link", name="Next", exact=True).click()
+    expect(card.get_by_role("button", name="Find out")).to_be_visible()
+    with people.page_of(server, "demo-product-manager") as manager:
+        manager.goto(address)
+        expect(manager.get_by_role("table", name="Parts of the score")).to_be_visible()
+        expect(manager.get_by_role("button", name="Find out")).to_have_count(0)
 
 
 def test_details_have_factors_that_add_up_and_cells_with_their_curves(

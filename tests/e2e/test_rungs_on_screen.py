@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from typer.testing import CliRunner
 
 from gainloop.api.global_ids import global_id
-from gainloop.cli.main import app
+from gainloop.cli.main import build_app
 from gainloop.demo.clips import Part
 from gainloop.demo.detections import detect
 from gainloop.demo.detector import train
@@ -87,7 +87,9 @@ def _run(folder: Path, inputs: list[object]) -> dict[str, Any]:
 
 def _gainloop(folder: Path, *words: object) -> str:
     environment = {"GAINLOOP_HOME": str(folder / "home"), "GAINLOOP_DATABASE_URL": ""}
-    ran = CliRunner().invoke(app, [*map(str, words)], env=environment, catch_exceptions=False)
+    ran = CliRunner().invoke(
+        build_app(), [*map(str, words)], env=environment, catch_exceptions=False
+    )
     assert ran.exit_code == 0, ran.output
     return ran.stdout
 

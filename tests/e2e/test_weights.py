@@ -90,7 +90,7 @@ def test_a_slider_shows_what_the_server_says_of_these_weights(
     expect(page).to_have_url(re.compile("low_cost=0"))
     shows(page, found)
     expect(_figure(page, "Gain lost")).to_contain_text(f"{100 * found['gainLost']:.3f}")
-    expect(page.get_by_text("Nothing here comes into force")).to_be_visible()
+    expect(page.get_by_text("Nothing comes into force by it")).to_be_visible()
     page.get_by_role("button", name="Weights of the run").click()
     expect(page).not_to_have_url(re.compile("low_cost"))
     shows(page, own)

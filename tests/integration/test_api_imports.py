@@ -108,16 +108,11 @@ def test_a_strangers_files_become_a_queue(home: Home, api: ApiClient) -> None:
     assert (evaluated["isNew"], evaluated["clipsMatched"], evaluated["clipsAdded"]) == (True, 1, 0)
     assert evaluated["evaluation"]["counts"] == {"gt": 2, "tp": 1, "fn": 1}
 
-    ranked = api.data(
-        "mutation { refreshPriorities(input: {}) { ... on RefreshPrioritiesSuccess "
-        "{ isNew run { id numCandidates rung { level } } } } }"
-    )["refreshPriorities"]
-    assert (ranked["isNew"], ranked["run"]["numCandidates"]) == (True, 2)
-    assert ranked["run"]["rung"] == {"level": 2}
+    run_id = _ranked_by_tags(api)
 
     (ontology,) = api.data("{ ontologies { id classes } }")["ontologies"]
     assert ontology["classes"] == ["Car"]
-    variables = {"run": ranked["run"]["id"], "ontology": ontology["id"]}
+    variables = {"run": run_id, "ontology": ontology["id"]}
     refused = api.data(QUEUE, **variables, checks=[])["createQueue"]
     assert (refused["__typename"], refused["code"]) == ("Invalid", "NO_CHECKS")
     checks = [{"rule": "REQUIRED_CLASSES", "value": "Car"}]
@@ -131,7 +126,7 @@ def test_a_strangers_files_become_a_queue(home: Home, api: ApiClient) -> None:
     assert back == {
         "run": {
             "queues": [{"id": queue["id"]}],
-            "items": {"edges": [{"node": {"run": {"id": ranked["run"]["id"]}}}]},
+            "items": {"edges": [{"node": {"run": {"id": run_id}}}]},
         },
         "items": {"edges": [{"node": {"queue": {"id": queue["id"]}}}]},
     }
@@ -148,6 +143,24 @@ def test_a_strangers_files_become_a_queue(home: Home, api: ApiClient) -> None:
     actions = [edge["node"]["action"] for edge in edges["edges"]]
     assert actions[:4] == ["queue.export", "queue.export", "queue.create", "priorities.run"]
     assert edges["edges"][0]["node"]["actor"] == "Perception engineer (demo)"
+
+
+def _ranked_by_tags(api: ApiClient) -> str:
+    """Id of the run, whose missing inputs say what they would bring."""
+    ranked = api.data(
+        "mutation { refreshPriorities(input: {}) { ... on RefreshPrioritiesSuccess "
+        "{ isNew run { id numCandidates rung { level missing { input "
+        "effect { sentence area numWorlds } } } } } } }"
+    )["refreshPriorities"]
+    assert (ranked["isNew"], ranked["run"]["numCandidates"]) == (True, 2)
+    assert ranked["run"]["rung"]["level"] == 2
+    effects = {entry["input"]: entry["effect"] for entry in ranked["run"]["rung"]["missing"]}
+    of_embeddings = effects["Embeddings of pool and benchmark clips in one space"]
+    assert of_embeddings["sentence"].startswith("Simulated: adding it raised recall")
+    assert (of_embeddings["area"] > 0, of_embeddings["numWorlds"]) == (True, 15)
+    assert effects["Drives: the recording that each clip comes from"] is None
+    run_id: str = ranked["run"]["id"]
+    return run_id
 
 
 def test_importing_again_changes_nothing(api: ApiClient) -> None:

@@ -152,6 +152,7 @@ def test_everything_is_brought_in_by_demo_accounts_and_lands_in_the_audit_log(
         *2 * CYCLE,
         *("scenario.save", "scenario.save", "mapping.save", "errors.map"),
         *3 * ("priorities.run",),
+        "change.propose",  # and no review: its rankings are those of the first versions
         "queue.create",
     ]
 

@@ -26,7 +26,7 @@ def test_the_cure_heals_the_database_and_the_audit_log(run: Run) -> None:
     checks = {check["part"]: check for check in run("doctor", "--json").json}
 
     assert checks["database"]["works"]
-    assert checks["database"]["finding"].endswith("at revision 0006")
+    assert checks["database"]["finding"].endswith("at revision 0007")
     assert checks["audit log"]["works"]
 
 

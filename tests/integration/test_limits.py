@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,20 @@ from gainloop.models.priority import LimitsVersion, Priority, PriorityRun
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
 from gainloop.terms.enums import LimitUnit, Profile, Role
+from gainloop.terms.governance import GovernedKind, ReviewVerdict
 from gainloop.terms.limits import FIRST_LIMITS, Limits, Minimum
+from gainloop.workflows.changes.propose_change import Proposal, propose_change
+from gainloop.workflows.changes.review_change import review_change
 from gainloop.workflows.home.prepare_home import prepare_home
 from gainloop.workflows.priorities.last_options import options_of
 from gainloop.workflows.priorities.replay_run import replay_run
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
-from gainloop.workflows.priorities.set_limits import limits_of_document, set_limits
 from tests.api_client import api_of
 from tests.cli_runner import Run, runner
 from tests.conftest import ReadyHome
 from tests.integration import gain_program
+from tests.integration.changed_versions import account, change_limits
 from tests.integration.ranked_program import (
     add_all,
     add_embeddings,
@@ -166,7 +170,7 @@ def test_a_safety_floor_is_kept_under_every_profile_and_comes_first(
     gainloop: Run, home: Home, tmp_path: Path
 ) -> None:
     add_all(home, tmp_path)
-    set_limits(home, operator_of(home), night_floor(2), "night is where people are missed")
+    change_limits(home, night_floor(2), "night is where people are missed")
 
     for profile in Profile:
         if profile is Profile.EXPECTED_GAIN:
@@ -190,7 +194,7 @@ def test_a_safety_floor_is_kept_under_every_profile_and_comes_first(
 def test_a_run_that_cannot_keep_a_floor_is_refused(home: Home, tmp_path: Path) -> None:
     add_all(home, tmp_path)
     actor = operator_of(home)
-    set_limits(home, actor, night_floor(3), "night is where people are missed")
+    change_limits(home, night_floor(3), "night is where people are missed")
 
     for profile in (Profile.FIFO, Profile.WEIGHTED_SUM, Profile.WEIGHTED_SUM_BATCH):
         with pytest.raises(InvalidInput) as refused:
@@ -208,15 +212,18 @@ def test_limits_are_versions_and_runs_keep_theirs(home: Home, tmp_path: Path) ->
     add_all(home, tmp_path)
     actor = operator_of(home)
     first = run_priorities(home, actor, RunOptions(Profile.WEIGHTED_SUM)).run_id
-    version = set_limits(home, actor, Limits(most_copies=1), "no copies this month")
-    again = set_limits(home, actor, Limits(most_copies=1), "no copies this month")
+    version = change_limits(home, Limits(most_copies=1), "no copies this month")
+    with pytest.raises(InvalidInput) as again:
+        change_limits(home, Limits(most_copies=1), "no copies this month")
     second = run_priorities(home, actor, RunOptions(Profile.WEIGHTED_SUM)).run_id
 
-    assert (version, again) == (("limits:2", True), ("limits:2", False))
+    assert (version, again.value.code) == ("limits:2", "NO_CHANGE")
     assert first != second
     with home.database.read() as session:
         before, after = (session.get_one(PriorityRun, run_id) for run_id in (first, second))
-        entries = session.exec(select(AuditEntry).where(AuditEntry.action == "limits.set")).all()
+        entries = session.exec(
+            select(AuditEntry).where(AuditEntry.action == "change.activate")
+        ).all()
     # pool-night and pool-late are one drive, ten seconds apart.
     assert before.num_selected == 3
     assert before.copy_rate == pytest.approx(1 / 3)
@@ -229,7 +236,7 @@ def test_limits_are_versions_and_runs_keep_theirs(home: Home, tmp_path: Path) ->
 
 def test_inputs_from_before_there_were_limits_replay(home: Home, tmp_path: Path) -> None:
     add_all(home, tmp_path)
-    set_limits(home, operator_of(home), Limits(), "none")
+    change_limits(home, Limits(), "none")
     made = run_priorities(home, operator_of(home), RunOptions(budget_hours=0.5))
 
     with home.database.read() as session:
@@ -246,11 +253,11 @@ def test_a_home_from_before_gets_the_first_limits(home: Home) -> None:
     assert not prepare_home(home)
 
 
-def test_who_may_not_set_limits_changes_nothing(home: Home) -> None:
-    actor = operator_of(home).model_copy(update={"role": Role.PERCEPTION_ENGINEER})
+def test_who_may_not_propose_limits_changes_nothing(home: Home) -> None:
+    actor = account(home, Role.ANNOTATION_LEAD)
 
     with pytest.raises(NotAllowed):
-        set_limits(home, actor, Limits(), "none")
+        propose_change(home, actor, Proposal(GovernedKind.LIMITS, "", {}, "none"))
 
     with home.database.read() as session:
         assert session.exec(select(func.count()).select_from(LimitsVersion)).one() == 1
@@ -319,29 +326,44 @@ def test_a_minimum_that_says_nothing_is_refused(gainloop: Run, text: str, why: s
         ({"minimums": [{"cohort": {}, "amount": 1, "unit": "clips"}]}, "BAD_MINIMUM"),
         ({"largest_share": 0}, "BAD_LIMITS"),
         ({"most_copies": 0}, "BAD_LIMITS"),
+        ({"largest_share": "half"}, "BAD_LIMITS"),
+        ({"most_copies": float("inf")}, "BAD_LIMITS"),
+        ({"minimums": [{"cohort": {"weather": 3}, "amount": 1, "unit": "clips"}]}, "BAD_LIMITS"),
     ],
 )
 def test_limits_that_say_nothing_are_refused(home: Home, document: Any, code: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        set_limits(home, operator_of(home), limits_of_document(document), "why not")
+        propose_change(
+            home, operator_of(home), Proposal(GovernedKind.LIMITS, "", document, "why not")
+        )
 
     assert refused.value.code == code
     with home.database.read() as session:
         assert session.exec(select(func.count()).select_from(LimitsVersion)).one() == 1
 
 
-def test_limits_are_set_and_shown_on_the_command_line(gainloop: Run, tmp_path: Path) -> None:
+def test_limits_are_proposed_and_shown_on_the_command_line(gainloop: Run, tmp_path: Path) -> None:
     gainloop("db", "upgrade")
     path = tmp_path / "limits.json"
     floor = {"name": "night", "cohort": NIGHT, "amount": 5, "unit": "clips"}
     path.write_text(json.dumps({"floors": [floor], "largest_share": 0.25}), encoding="utf-8")
 
     done = gainloop("limits", "set", path, "--reason", "night first", "--json").json
+    proposed = gainloop("limits", "show")
+    with closing(open_home(load_settings())) as home:
+        reviewer = account(home, "reviewer")
+        review_change(home, reviewer, done["change"], ReviewVerdict.APPROVE, "agreed")
+    made = gainloop("change", "activate", done["change"], "--json").json
     shown = gainloop("limits", "show")
     every = gainloop("limits", "show", "--json").json
 
-    assert done == {"limits": "limits:2", "new": True}
+    assert (done["change"], done["base"], done["status"]) == ("change-1", "limits:1", "proposed")
+    assert "In force: limits:1." in proposed.output
+    assert made["version"] == "limits:2"
     assert "In force: limits:2. night first" in shown.output
     assert "Safety floor night: time_of_day=night:5clips" in shown.output
-    assert [row["limits"] for row in every] == ["limits:2", "limits:1"]
+    assert [(row["limits"], row["in_force"]) for row in every] == [
+        ("limits:2", True),
+        ("limits:1", False),
+    ]
     assert gainloop("limits", "set", tmp_path / "none.json", "--reason", "x").exit_code == 2

@@ -91,7 +91,7 @@ def test_the_command_line_checks_the_schema(gainloop: Run) -> None:
     assert gainloop("db", "check").exit_code == 1
     assert gainloop("db", "upgrade").exit_code == 0
     assert gainloop("db", "check", "--json").json == {
-        "revision": "0006",
-        "needed": "0006",
+        "revision": "0007",
+        "needed": "0007",
         "differences": [],
     }

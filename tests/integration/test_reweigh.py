@@ -12,7 +12,7 @@ from gainloop.bootstrap import operator_of
 from gainloop.models.priority import PriorityRun
 from gainloop.stores.home import Home
 from gainloop.terms.enums import PartName, Profile
-from gainloop.workflows.priorities import explore_weights
+from gainloop.workflows.priorities import on_request
 from gainloop.workflows.priorities.replay_run import reweigh_run
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
@@ -135,10 +135,10 @@ def test_large_runs_and_a_second_one_at_once_are_refused(
 ) -> None:
     run_id = newest_id(api, "WEIGHTED_SUM")
 
-    with explore_weights.one_at_a_time():
-        assert api.code(REWEIGH, run=run_id, weights=[]) == "REWEIGH_BUSY"
+    with on_request.ranked_on_request(1, ""):
+        assert api.code(REWEIGH, run=run_id, weights=[]) == "RANKING_BUSY"
     assert reweigh(api, run_id)["__typename"] == "ReweighedRun"
-    monkeypatch.setattr(explore_weights, "MOST_CANDIDATES", NUM_POOL - 1)
+    monkeypatch.setattr(on_request, "MOST_CANDIDATES", NUM_POOL - 1)
     refused = reweigh(api, run_id)
     assert _refused(refused) == ("Invalid", "TOO_MANY_CANDIDATES")
     assert "gainloop priorities replay run-" in refused["message"]

@@ -121,6 +121,17 @@ def test_a_filter_decides_before_the_nearest_is_taken(
     assert [clip for clip, _, _ in found(answer)] == clips
 
 
+def test_what_a_filter_leaves_is_counted(program: tuple[Home, str]) -> None:
+    """Of six clips two are of the benchmark, both with errors, one of them in rain."""
+    backlog = SimilarFilter(failures=False)
+    rain = SimilarFilter(clips=ClipFilter(weather=("rain",)))
+    told = [like_day(program, among=among).num_candidates for among in (SimilarFilter(), backlog)]
+
+    assert told == [None, 4]
+    assert like_day(program, among=rain).num_candidates == 3
+    assert like_day(program, among=replace(backlog, clips=rain.clips)).num_candidates == 2
+
+
 def test_a_cluster_a_clip_and_a_vector_can_be_asked_about(program: tuple[Home, str]) -> None:
     home, _ = program
 
@@ -311,6 +322,33 @@ def test_the_command_line_builds_the_index_and_answers(
     assert failure["id"].startswith(f"{evaluation}:")
     assert (failure["clip"], failure["class"]) == ("bench-night", "Pedestrian")
     assert (wrong.exit_code, wrong.json["error"]["code"]) == (2, "BAD_ID")
+
+
+def test_the_command_line_compares_by_what_it_is_told(
+    program: tuple[Home, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home, evaluation = program
+    folder = shutil.copytree(home.settings.home, tmp_path / "home")
+    run: Run = runner(folder, monkeypatch, capsys)
+    evaluation, number = first_error(home, evaluation, "bench-day")
+    asked = ("errors", "similar", "--error", f"{evaluation}:{number}", "--json")
+
+    features = run(*asked, "--by", "features")
+    embeddings = run(*asked, "--by", "embeddings")
+    both = run(*asked, "--by", "features", "--space", "scenes")
+    none = run("errors", "similar", "--clip", "done-day", "--by", "embeddings", "--json")
+
+    assert (features.json["method"], features.json["space"]) == ("features", None)
+    assert [row["clip"] for row in features.json["results"]] == ["bench-night"]
+    assert (embeddings.json["method"], embeddings.json["space"]) == ("embeddings", "scenes")
+    assert [row["clip"] for row in embeddings.json["results"]] == [
+        "pool-day", "pool-late", "bench-night"
+    ]  # fmt: skip
+    assert (both.exit_code, both.json["error"]["code"]) == (2, "NO_SPACE_WANTED")
+    assert (none.exit_code, none.json["error"]["code"]) == (2, "NO_VECTOR")
 
 
 def test_the_api_answers_as_the_command_line_does(program: tuple[Home, str]) -> None:

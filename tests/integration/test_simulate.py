@@ -18,11 +18,12 @@ from gainloop.demo.simulation.observations import (
 )
 from gainloop.demo.simulation.policies import POLICIES, STANDARD_POLICIES
 from gainloop.demo.simulation.recipes import RECIPES, Recipe
-from gainloop.demo.simulation.report import document_of
+from gainloop.demo.simulation.report import document_of, place_table, write_table
 from gainloop.demo.simulation.simulate import SimulationRequest, make_atlas, simulate
 from gainloop.demo.simulation.synthetic import make_synthetic
 from gainloop.errors import InvalidInput
 from gainloop.pipeline.costs import estimate_costs
+from gainloop.rules.input_effects import RankingInput, effect_table
 from tests.cli_runner import Run as RunCommand
 from tests.cli_runner import runner
 
@@ -151,6 +152,11 @@ def test_the_command_names_worlds_and_policies(run: RunCommand) -> None:
         (("--seeds", ""), "at least one seed"),
         (("--policies", "fifo,fifo"), "named twice"),
         (("--write", "absent.md"), "no such page"),
+        (("--lift", "--worlds", "mild"), "leave the other options out"),
+        (("--inputs", "--policies", "fifo"), "leave the other options out"),
+        (("--inputs", "--lift"), "two simulations"),
+        (("--lift", "--seeds", ""), "at least one seed"),
+        (("--rounds", "13"), "equal to 12"),
     ],
 )
 def test_wrong_names_are_refused(run: RunCommand, words: tuple[str, str], said: str) -> None:
@@ -159,6 +165,54 @@ def test_wrong_names_are_refused(run: RunCommand, words: tuple[str, str], said: 
     assert ran.exit_code == 2
     assert said in ran.errors
     assert ran.output == ""
+
+
+def test_one_table_is_written_to_its_place(
+    run: RunCommand, tmp_path: Path, runs: list[Run]
+) -> None:
+    page = tmp_path / "page.md"
+    places = ("policies", "worlds", "forecasts")
+    page.write_text(
+        "".join(f"<!-- simulated-{name} -->\n<!-- /simulated-{name} -->\n" for name in places),
+        encoding="utf-8",
+    )
+    found = figures_of(runs, SHORT)
+
+    write_table(page, "worlds", found)
+    write_table(page, "forecasts", found)
+
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["<!-- simulated-policies -->", "<!-- /simulated-policies -->"]
+    world = next(line for line in lines if line.startswith("| standard |")).split(" | ")
+    assert world[1:4] == ["2", "-", "-"]
+    assert [len(line.split(" | ")) for line in lines if "correlation" in line] == [4, 4]
+    assert "| correlation of expected and realized | 4 batches |" in "\n".join(lines)
+    with pytest.raises(InvalidInput, match="no place for the table: a line <!-- simulated-lift"):
+        place_table(page, "lift", ("a",), [("1",)])
+
+
+def test_the_command_gives_shorter_loops_and_their_forecasts(
+    run: RunCommand, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("<!-- simulated-forecasts -->\n<!-- /simulated-forecasts -->\n")
+    words = ("--policies", "expected_gain", "--seeds", "100", "--rounds", "1", "--processes", "1")
+
+    told = run("simulate", *words, "--table", "forecasts", "--write", page, "--json").json
+
+    assert told["worlds"]["standard"]["hours"] == [0.0, 3.0]
+    assert told["figures"]["num_batches"] == 1
+    assert "| 1 batches |" in page.read_text(encoding="utf-8")
+
+
+def test_effects_of_inputs_are_shown_as_simulated(run: RunCommand) -> None:
+    shown, told = run("priorities", "inputs"), run("priorities", "inputs", "--json").json
+
+    assert shown.output.startswith("Simulated: what adding an input bought in made-up worlds")
+    assert told["simulated"] is True
+    assert told["digest"] == effect_table().digest
+    assert [effect["input"] for effect in told["effects"]] == [name.value for name in RankingInput]
+    assert told["digest"] in shown.output
 
 
 def test_a_request_is_checked_before_anything_runs() -> None:

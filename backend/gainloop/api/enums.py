@@ -29,6 +29,7 @@ from gainloop.terms.enums import (
     LiftState,
     LimitUnit,
     NodeLabel,
+    OffPolicyState,
     OperatingPoint,
     PriorityChangeKind,
     Profile,
@@ -37,10 +38,12 @@ from gainloop.terms.enums import (
     Role,
     ShadowArm,
     ShortfallReason,
+    Task,
     Transition,
     Verdict,
 )
 from gainloop.terms.findings import Severity
+from gainloop.terms.governance import ChangeStatus, GovernedKind, ImpactState, ReviewVerdict
 from gainloop.terms.matches import Outcome
 from gainloop.terms.measures import MinutesSource, UncertaintyMeasure
 from gainloop.terms.options import BoxConvention, ScoreKind
@@ -64,6 +67,7 @@ _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
     (PriorityChangeKind, "PriorityChangeKind", "What became of a unit between two runs."),
     (MinutesSource, "MinutesSource", "Who says what labeling a clip took."),
     (UncertaintyMeasure, "UncertaintyMeasure", "How unsure a model is on a clip."),
+    (Task, "Task", "What is labeled: boxes in images, or cuboids in point clouds."),
     (CellState, "CellState", "What labeling more of a cell would do."),
     (Arm, "Arm", "Whether an item was chosen by score, drawn at random, or by time."),
     (QueueItemKind, "ItemKind", "What is to be done with an item."),
@@ -79,6 +83,7 @@ _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
     (Verdict, "Verdict", "On a change, corrected by Holm over all cohorts of the comparison."),
     (ShadowArm, "ShadowArm", "How an arm of a shadow cycle chose its clips."),
     (LiftState, "LiftState", "What shadow cycles say of prioritized labeling."),
+    (OffPolicyState, "OffPolicyState", "What clips drawn at random say of another order."),
     (DecisionKind, "DecisionKind", "What a decision is on."),
     (FigureSource, "FigureSource", "Whether a figure was measured here, or typed by a person."),
     (LabelFormat, "LabelFormat", "Format of a file of labels."),
@@ -86,6 +91,10 @@ _ENUMS: tuple[tuple[type[Enum], str, str], ...] = (
     (NodeLabel, "NodeLabel", "Kinds of things in the property graph."),
     (TraceSource, "TraceSource", "Whether the graph answered, or the relational records."),
     (CheckRule, "CheckRule", "What a machine checks when labels of a queue come back."),
+    (GovernedKind, "GovernedKind", "What changes by an approved change request only."),
+    (ChangeStatus, "ChangeStatus", "How far a change request has come."),
+    (ReviewVerdict, "ReviewVerdict", "What a reviewer says of a change request."),
+    (ImpactState, "ImpactState", "What is known of what a change would do."),
     (JobKind, "JobKind", "What runs in the background."),
     (JobState, "JobState", "How far a job has come."),
 )

@@ -58,7 +58,7 @@ def mutation(
 
 
 def permitted_query(
-    description: str, *, permission: Permission
+    description: str, *, permission: Permission, visibility: Visibility = Visibility.PROGRAM
 ) -> Callable[[Callable[..., Any]], StrawberryField]:
     """A query that answers with a union, as mutations do, because it reads a person's input."""
 
@@ -66,7 +66,7 @@ def permitted_query(
         declared: StrawberryField = strawberry.field(
             resolver=resolver,
             description=description,
-            metadata={VISIBILITY: Visibility.PROGRAM, PERMISSION: permission},
+            metadata={VISIBILITY: visibility, PERMISSION: permission},
             extensions=[ExpectedFailures(permission)],
         )
         return declared

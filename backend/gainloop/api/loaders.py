@@ -9,6 +9,7 @@ from typing import ClassVar
 from gainloop.api.batches import Batch
 from gainloop.api.loading import Ways
 from gainloop.api.loop_loaders import LEADS_TO as LEADS_TO_LOOP
+from gainloop.api.loop_loaders import LEADS_TO_MANY as LEADS_TO_MANY_LOOP
 from gainloop.api.loop_loaders import LoopLoaders
 from gainloop.ports.jobs import Job
 from gainloop.reads import (
@@ -131,7 +132,7 @@ _LEADS_TO_MANY: Ways = {
 
 class Loaders(LoopLoaders):
     leads_to: ClassVar[Ways] = {**_LEADS_TO, **LEADS_TO_LOOP}
-    leads_to_many: ClassVar[Ways] = _LEADS_TO_MANY
+    leads_to_many: ClassVar[Ways] = {**_LEADS_TO_MANY, **LEADS_TO_MANY_LOOP}
 
     @cached_property
     def clip(self) -> Batch[str, clips.ClipRow | None]:

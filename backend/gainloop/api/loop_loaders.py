@@ -1,4 +1,4 @@
-"""Loaders of what closes the loop: batches, releases, outcomes, epics, decisions.
+"""Loaders of what closes the loop: batches, releases, outcomes, epics, decisions, changes.
 
 A part of `loaders.Loaders`.
 """
@@ -8,6 +8,7 @@ from functools import cached_property
 from gainloop.api.batches import Batch
 from gainloop.api.loading import Loading, Ways
 from gainloop.reads import (
+    changes,
     decisions,
     epic_figures,
     epics,
@@ -19,6 +20,11 @@ from gainloop.reads import (
 )
 
 LEADS_TO: Ways = {
+    changes.ChangeRow: (
+        ("reviews_of_change", "change_id"),
+        ("change", "reverts_id"),
+        ("run", "replayed_run_id"),
+    ),
     decisions.DecisionRow: (("decision_ends", "decision_id"),),
     epics.EpicRow: (("epic_trace", "moment"),),
     gain_calibration.CycleRow: (("queue", "queue_id"), ("outcome", "outcome_id")),
@@ -47,7 +53,18 @@ LEADS_TO: Ways = {
 }
 
 
+LEADS_TO_MANY: Ways = {changes.ChangeRow: (("clip", "moved_clip_ids"),)}
+
+
 class LoopLoaders(Loading):
+    @cached_property
+    def change(self) -> Batch[str, changes.ChangeRow | None]:
+        return self._one(changes.changes_by_id)
+
+    @cached_property
+    def reviews_of_change(self) -> Batch[str, list[changes.ReviewRow]]:
+        return self._many(changes.reviews_by_change)
+
     @cached_property
     def batch(self) -> Batch[str, label_batches.LabelBatchRow | None]:
         return self._one(label_batches.batches_by_id)

@@ -75,6 +75,7 @@ _HEAVY = {
     "agreement": 20,
     "factors": 20,
     "reweighRun": 250,
+    "proposeChange": 250,
 }
 """Fields that read much for few rows, and the rows that each counts as."""
 _NODE = "Node"

@@ -11,6 +11,7 @@ from strawberry.tools import merge_types
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 
 from gainloop.api.guard import guard_schema
+from gainloop.api.mutations.changes import ChangesMutation
 from gainloop.api.mutations.epics import EpicsMutation
 from gainloop.api.mutations.error_clusters import ErrorClustersMutation
 from gainloop.api.mutations.filters import FiltersMutation
@@ -26,6 +27,7 @@ from gainloop.api.mutations.similar import SimilarMutation
 from gainloop.api.mutations.uploads import UploadsMutation
 from gainloop.api.queries.audit import AuditQuery
 from gainloop.api.queries.catalog import CatalogQuery
+from gainloop.api.queries.changes import ChangesQuery
 from gainloop.api.queries.comparison import ComparisonQuery
 from gainloop.api.queries.coverage import CoverageQuery
 from gainloop.api.queries.epics import EpicsQuery
@@ -47,6 +49,7 @@ from gainloop.api.queries.queue_diff import QueueDiffQuery
 from gainloop.api.queries.queues import QueuesQuery
 from gainloop.api.queries.saved_filters import SavedFiltersQuery
 from gainloop.api.queries.scenarios import ScenariosQuery
+from gainloop.api.queries.selection_line import SelectionLineQuery
 from gainloop.api.queries.shadow import ShadowQuery
 from gainloop.api.queries.similar import SimilarQuery
 from gainloop.api.queries.viewer import ViewerQuery
@@ -75,10 +78,12 @@ QUERIES = (
     LabelCostsQuery,
     OutcomesQuery,
     ShadowQuery,
+    SelectionLineQuery,
     GainQuery,
     EpicsQuery,
     LineageQuery,
     JobsQuery,
+    ChangesQuery,
     SimilarQuery,
 )
 MUTATIONS = (
@@ -94,6 +99,7 @@ MUTATIONS = (
     LabelsMutation,
     OutcomesMutation,
     EpicsMutation,
+    ChangesMutation,
     JobsMutation,
 )
 SUBSCRIPTIONS = (JobsSubscription,)

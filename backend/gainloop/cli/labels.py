@@ -25,8 +25,12 @@ from gainloop.cli.output import (
     print_line,
     print_table,
 )
+from gainloop.errors import GainloopError
+from gainloop.reads.acceptance_results import check_batch
 from gainloop.reads.label_batches import list_batches
 from gainloop.reads.pages import all_pages
+from gainloop.rules.acceptance import describe_check
+from gainloop.rules.label_acceptance import CheckResult
 from gainloop.terms.enums import LabelFormat
 from gainloop.terms.options import BoxConvention
 from gainloop.workflows.labels.import_labels import LabelsRequest, import_labels
@@ -125,3 +129,29 @@ def list_command(
         )
     else:
         print_line("No label batch yet: `gainloop labels import FILE` brings one in.")
+
+
+@app.command()
+def check(
+    batch: Annotated[str, typer.Argument(help="Id of the label batch.")], as_json: AsJson = False
+) -> None:
+    """Run the acceptance checks of the queue over a batch; exit code 1 where one fails."""
+    with opened_home() as (home, actor), home.database.read() as session:
+        results = check_batch(session, home.objects, actor, batch)
+    if as_json:
+        print_json([asdict(result) for result in results])
+    else:
+        for result in results:
+            print_line(f"{_verdict(result)}: {describe_check(result.rule, result.value)}")
+            for fault in result.examples:
+                frame = "" if fault.frame is None else f", frame {fault.frame}"
+                place = f"clip {fault.clip_id}{frame}: " if fault.clip_id else ""
+                print_line(f"  {place}{fault.message}")
+    if any(result.is_passed is False for result in results):
+        raise typer.Exit(GainloopError.exit_code)
+
+
+def _verdict(result: CheckResult) -> str:
+    if result.is_passed is None:
+        return "for people to see"
+    return "passed" if result.is_passed else f"failed, {plural(result.num_faults, 'fault')}"

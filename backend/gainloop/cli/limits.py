@@ -1,17 +1,16 @@
 """`gainloop limits`: what every selection must hold and may not exceed."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from gainloop.cli.change import propose_limits
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line
-from gainloop.errors import InvalidInput
+from gainloop.cli.output import AsJson, DryRun, print_json, print_line
+from gainloop.reads.governed_versions import limits_in_force
 from gainloop.reads.run_limits import LimitsRow, list_limits
 from gainloop.terms.limits import Minimum
-from gainloop.workflows.priorities.set_limits import limits_of_document, set_limits
 
 app = typer.Typer(
     help="Safety floors, minimums and caps of every priority run.", no_args_is_help=True
@@ -23,10 +22,11 @@ def show(as_json: AsJson = False) -> None:
     """The limits in force, and the versions before."""
     with opened_home() as (home, actor), home.database.read() as session:
         versions = list_limits(session, actor)
+        in_force = limits_in_force(session, home.database.clock()).id
     if as_json:
-        print_json([_document(row) for row in versions])
+        print_json([_document(row, in_force) for row in versions])
         return
-    newest = versions[0]
+    newest = next(row for row in versions if row.limits_version_id == in_force)
     print_line(f"In force: {newest.limits_version_id}. {newest.note}")
     for floor in newest.floors:
         print_line(f"Safety floor {floor['name']}: {Minimum.of_json(floor).label}")
@@ -36,7 +36,7 @@ def show(as_json: AsJson = False) -> None:
     print_line(f"Largest share of the hours in one cell: {'none' if share is None else share}")
     print_line(f"Most clips of one group of copies: {'none' if copies is None else copies}")
     if len(versions) > 1:
-        print_line(f"{len(versions) - 1} versions before; --json prints all.")
+        print_line(f"{len(versions) - 1} other versions; --json prints all.")
 
 
 @app.command("set")
@@ -48,33 +48,20 @@ def set_command(
         ),
     ],
     reason: Annotated[str, typer.Option(help="Why.")],
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Set the next version; runs are made under it from now on."""
-    limits = limits_of_document(_read(file))
-    with opened_home() as (home, actor):
-        version, is_new = set_limits(home, actor, limits, reason)
-    if as_json:
-        print_json({"limits": version, "new": is_new})
-    else:
-        print_line(f"{version} {'is in force' if is_new else 'was in force already'}.")
+    """Propose the next version, as `change propose limits` does: somebody else reviews it."""
+    propose_limits(file=file, reason=reason, dry_run=dry_run, as_json=as_json)
 
 
-def _document(row: LimitsRow) -> dict[str, Any]:
+def _document(row: LimitsRow, in_force: str) -> dict[str, Any]:
     return {
         "limits": row.limits_version_id,
+        "in_force": row.limits_version_id == in_force,
         "floors": row.floors,
         "minimums": row.minimums,
         "largest_share": row.largest_share,
         "most_copies": row.most_copies,
         "note": row.note,
     }
-
-
-def _read(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InvalidInput("NO_FILE", f"there is no file {path}", field="file") from None
-    except (OSError, ValueError) as error:
-        raise InvalidInput("BAD_LIMITS", f"{path} is no JSON: {error}", field="file") from error

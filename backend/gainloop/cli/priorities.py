@@ -1,5 +1,6 @@
 """`gainloop priorities`: rank the pool, show what came out."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -21,7 +22,7 @@ from gainloop.cli.run_limits import (
     read_minimums,
     triage_command,
 )
-from gainloop.errors import NotFound
+from gainloop.errors import InvalidInput, NotFound
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.pages import all_pages
@@ -30,8 +31,9 @@ from gainloop.reads.rank_sources import SourceChoice
 from gainloop.reads.ranked import PriorityRow, list_priorities
 from gainloop.reads.run_limits import limits_by_run, triage_by_run
 from gainloop.rules.cold_start import describe_rung
+from gainloop.rules.input_effects import describe_effect, effect_of, effect_table
 from gainloop.stores.home import Home
-from gainloop.terms.enums import Profile, Rung
+from gainloop.terms.enums import Profile, Rung, Task
 from gainloop.terms.measures import UncertaintyMeasure
 from gainloop.workflows.priorities.refresh_priorities import refresh_priorities
 from gainloop.workflows.priorities.request import RunOptions
@@ -55,6 +57,21 @@ Measure = Annotated[
     typer.Option(
         help="How uncertainty is measured; default: as the weights say, else entropy. Where "
         "predictions lack what it needs, the run ranks by entropy and says so."
+    ),
+]
+Tasks = Annotated[
+    list[Task] | None,
+    typer.Option(
+        help="What is labeled: the first of these that a clip has streams for, on all of them; "
+        "repeatable. Default: boxes, or cuboids where only a lidar is, at the cost of one stream."
+    ),
+]
+Families = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=SHARE",
+        help="Sum expected gain over model families, by these shares; repeatable. Each counts by "
+        "its newest evaluation.",
     ),
 ]
 SHOWN = 20
@@ -87,28 +104,26 @@ def run_command(
     minimum: MinimumOption = None,
     windows: Windows = False,
     uncertainty: Measure = None,
+    task: Tasks = None,
+    family: Families = None,
     all_profiles: Annotated[
         bool, typer.Option("--all-profiles", help="Also one run under every other profile.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Rank every clip that is neither labeled nor in a benchmark. Equal inputs are one run."""
-    scope = ClipFilter(
-        region=tuple(region or ()),
-        weather=tuple(weather or ()),
-        time_of_day=tuple(time_of_day or ()),
-        scenario=tuple(scenario or ()),
-    )
+    scope = (tuple(values or ()) for values in (region, weather, time_of_day, scenario))
     request = RunOptions(
         profile=profile,
         budget_hours=budget_hours,
-        scope=scope,
-        sources=SourceChoice(evaluation_id=evaluation),
+        scope=_scope_of(*scope),
+        sources=SourceChoice(evaluation_id=evaluation, families=read_families(family or ())),
         seed=seed,
         holdback_share=holdback,
         in_windows=windows,
         minimums=read_minimums(minimum or ()),
         uncertainty=uncertainty,
+        tasks=tuple(dict.fromkeys(task or ())),
     )
     with opened_home() as (home, actor):
         with progress_bar() as progress:
@@ -155,6 +170,33 @@ def list_command(as_json: AsJson = False) -> None:
         print_line("No run yet: `gainloop priorities run` ranks the pool.")
 
 
+def _scope_of(
+    region: tuple[str, ...],
+    weather: tuple[str, ...],
+    time_of_day: tuple[str, ...],
+    scenario: tuple[str, ...],
+) -> ClipFilter:
+    return ClipFilter(region=region, weather=weather, time_of_day=time_of_day, scenario=scenario)
+
+
+def read_families(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Of NAME=SHARE; what may be asked for is for the run to say."""
+    found = []
+    for text in texts:
+        name, _, share = text.rpartition("=")
+        try:
+            found.append((name, float(share)))
+        except ValueError:
+            name = ""
+        if not name:
+            raise InvalidInput(
+                "BAD_FAMILIES",
+                f"{text!r:.120} is no NAME=SHARE, such as detector=0.5",
+                field="family",
+            )
+    return tuple(found)
+
+
 def _print_run(home: Home, actor: Actor, run_id: str, *, as_json: bool) -> None:
     with home.database.read() as session:
         run = runs_by_id(session, actor, [run_id]).get(run_id)
@@ -173,6 +215,10 @@ def _print_run(home: Home, actor: Actor, run_id: str, *, as_json: bool) -> None:
         print_line(f"Uncertainty by {run.uncertainty_measure.value.replace('_', ' ')}.")
     for missing in run.missing:
         print_line(f"Missing: {missing['input']}. {missing['cost']} Cure: {missing['cure']}")
+        if effect := effect_of(missing["input"]):
+            print_line(describe_effect(effect, effect_table().hours))
+    for entry in run.families:
+        print_line(f"Model family {entry['family']}: {entry['share']:.0%}, {entry['evaluation']}.")
     for note in run.notes:
         print_line(note)
     print_line(
@@ -210,6 +256,7 @@ def _document(run: RunRow, items: list[PriorityRow]) -> dict[str, Any]:
         "cost_model": run.cost_model_id,
         "weights_version": run.weights_version_id,
         "evaluation": run.evaluation_id,
+        "families": run.families,
         "budget_hours": run.budget_hours,
         "spent_hours": run.spent_hours,
         "num_candidates": run.num_candidates,

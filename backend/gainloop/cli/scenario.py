@@ -52,9 +52,9 @@ def preview(
             expression = find_scenario(session, actor, name).expression
         found = preview_scenario(session, home.objects, actor, expression)
     if as_json:
-        print_json(_document(found))
+        print_json(preview_document(found))
     else:
-        _print_preview(found)
+        print_preview(found)
 
 
 @app.command()
@@ -129,8 +129,9 @@ def request(
             print_line(done.note)
 
 
-def _print_preview(found: PreviewRow) -> None:
-    print_line(found.expression)
+def print_preview(found: PreviewRow) -> None:
+    if found.expression:
+        print_line(found.expression)
     print_line(
         f"{plural(found.num_candidates, 'candidate')}, {found.hours:.2f} h to label "
         f"({found.hours_low:.2f} to {found.hours_high:.2f})"
@@ -151,5 +152,5 @@ def _print_preview(found: PreviewRow) -> None:
         print_line(f"Such as {', '.join(found.sample)}")
 
 
-def _document(found: PreviewRow) -> dict[str, Any]:
+def preview_document(found: PreviewRow) -> dict[str, Any]:
     return {**asdict(found), "too_few": found.too_few}

@@ -14,6 +14,7 @@ from gainloop.demo.detector import train_versions
 from gainloop.demo.files import write_files
 from gainloop.demo.presence import QUEUE_NAME, find_built
 from gainloop.demo.program import CHECKS, INSTRUCTIONS, ONTOLOGY, Program, bring_results
+from gainloop.demo.proposal import propose_weights
 from gainloop.demo.scenes import boxes_table, scenes_table
 from gainloop.demo.shadow_cycle import run_shadow_cycle
 from gainloop.demo.size import DemoSize
@@ -78,12 +79,13 @@ def _bring_clips(program: Program) -> None:
 
 
 def _rank(program: Program) -> str:
-    """One run under each profile, to compare, and a queue of the default: expected gain where the
-    benchmark is large enough.
+    """One run under each profile, to compare, other weights that wait for a review, and a queue of
+    the default profile: expected gain where the benchmark is large enough.
     """
     home, actor, seed = program.home, program.actor(), program.world.size.seed
     run_priorities(home, actor, RunOptions(Profile.FIFO, BUDGET_HOURS, seed=seed))
     runs = refresh_priorities(home, actor, RunOptions(budget_hours=BUDGET_HOURS, seed=seed))
+    propose_weights(home, actor, runs.chosen.profile)
     request = QueueRequest(
         run_id=runs.chosen.run_id,
         name=QUEUE_NAME,

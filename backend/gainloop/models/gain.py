@@ -48,7 +48,8 @@ class AtlasCell(Table, table=True):
 
 
 class RunCell(Table, table=True):
-    """A cell as a run of `expected_gain` saw it.
+    """A cell as a run of `expected_gain` saw it. Of a run over several model families each has its
+    own: number is that in the atlas, plus the atlas's number of cells for every family before it.
 
     exposure: labeled objects; num_objects, num_missed: on the benchmark, weighted by membership;
     miss_rate, low, high: posterior mean and 90 % interval; floor: the share that labels will not
@@ -87,6 +88,7 @@ class RunCell(Table, table=True):
     is_stopped: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     hours_saved: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     stop_note: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    family: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PriorityChange(Table, table=True):

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from gainloop.models import (
     catalog,
+    changes,
     clusters,
     definitions,
     evaluation,
@@ -19,6 +20,7 @@ from gainloop.models import (
 
 TABLE_MODULES = (
     catalog,
+    changes,
     clusters,
     definitions,
     evaluation,

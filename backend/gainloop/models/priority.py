@@ -18,7 +18,8 @@ class WeightsVersion(Table, table=True):
 
     exposure: {axis: {value: factor}}, how much an error in a cohort matters, 1 where nothing is
     said; severity: {class: factor}, likewise of a missed object. uncertainty_measure: None is
-    entropy.
+    entropy. families: [{family, share}] that gains are summed over, the first one first; empty is
+    the family of the newest evaluation.
     """
 
     id: str = Field(primary_key=True)  # profile:version
@@ -33,6 +34,9 @@ class WeightsVersion(Table, table=True):
     )
     uncertainty_measure: UncertaintyMeasure | None = Field(
         default=None, sa_type=enum_column(UncertaintyMeasure)
+    )
+    families: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
     )
     valid_from: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
@@ -68,7 +72,10 @@ class PriorityRun(Table, table=True):
     inputs_object: all that the ranking was made of, for replay; None for runs before it was kept.
     uncertainty_measure: that it ranked by, None is entropy; asked_measure: as asked, None where the
     weights say. cost_model_id: None is the assumption.
-    in_windows: whether seconds around expected failures were ranked in place of whole clips.
+    in_windows: whether seconds around expected failures were ranked in place of whole clips. tasks:
+    that units were asked of, in order; none for the usual ones. families: [{family, evaluation,
+    model_version, share}] where gains are summed over several, that of evaluation_id first; else
+    empty.
     minimums: those that the request added to the limits version, None of which is set for runs
     before there were limits. infeasible: [{minimum, reached, possible, reason, sentence}].
     worth_without_limits: expected gain, or sum of scores, of the selection that the profile would
@@ -109,6 +116,12 @@ class PriorityRun(Table, table=True):
     scores_object: str
     inputs_object: str | None = None
     in_windows: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    tasks: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
+    families: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
     limits_version_id: str | None = Field(default=None, foreign_key="limits_version.id")
     minimums: list[dict[str, Any]] = Field(
         default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}

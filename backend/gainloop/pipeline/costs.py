@@ -15,9 +15,10 @@ from gainloop.terms.features import Candidates
 
 @dataclass(frozen=True, slots=True)
 class CostAssumption:
-    """Minutes = opening + labeled frames x (look + boxes x seconds per box).
+    """Minutes = opening + labeled frames x streams x (look + boxes x seconds per box).
 
-    One frame a second is labeled (the rule `keyframes`) of one image stream. `boxes_per_frame`,
+    One frame a second is labeled (the rule `keyframes`), of one image stream where the unit does
+    not count its own. A cuboid takes as long as `CUBOID_BOXES` boxes. `boxes_per_frame`,
     `duration_s` and `fps` stand in where the clip does not say (`fps` where only its number of
     frames is known). `spread` are factors of the low and the high end; they widen by
     `spread_no_boxes` and `spread_no_length` where these stood in. num_items: measured units that it
@@ -51,10 +52,14 @@ COST_V1 = CostAssumption(
 )
 
 
+CUBOID_BOXES = 3.0
+"""Nine numbers in three views in place of four in one; stated, not measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """minutes, low, high: (N,); frames: (N,) frames to label; is_guessed_*: what stood in.
-    num_items as in `CostAssumption`.
+    """minutes, low, high: (N,); frames: (N,) frames to label, each of every stream; is_guessed_*:
+    what stood in. num_items as in `CostAssumption`.
     """
 
     assumption: str
@@ -69,8 +74,12 @@ class Costs:
 
 def estimate_costs(candidates: Candidates, assumption: CostAssumption = COST_V1) -> Costs:
     frames, no_length = _labeled_frames(candidates, assumption)
+    if candidates.num_streams is not None:
+        frames = frames * candidates.num_streams
     no_boxes = np.isnan(candidates.objects_per_frame)
     boxes = np.where(no_boxes, assumption.boxes_per_frame, candidates.objects_per_frame)
+    if candidates.is_3d is not None:
+        boxes = np.where(candidates.is_3d, CUBOID_BOXES * boxes, boxes)
     seconds = frames * (assumption.look_seconds + boxes * assumption.box_seconds)
     minutes = assumption.opening_minutes + seconds / 60
     low, high = (

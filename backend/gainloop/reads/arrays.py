@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from sqlmodel import Session
 
-from gainloop.models.evaluation import EmbeddingSet, EmbeddingSpace, Evaluation, PredictionSet
+from gainloop.models.evaluation import EmbeddingSet, EmbeddingSpace, Evaluation
 from gainloop.reads.benchmark_arrays import read_benchmark, unnamed_classes
 from gainloop.reads.clip_filter import ClipFilter
-from gainloop.reads.clip_measures import known_measures
-from gainloop.reads.clip_vectors import rows_of, stacked_vectors, take_figures
+from gainloop.reads.clip_vectors import stacked_vectors
 from gainloop.reads.error_windows import order_windows, read_windows
-from gainloop.reads.history_arrays import PastCounts, read_history
+from gainloop.reads.family_arrays import FamilyArrays, read_family
+from gainloop.reads.history_arrays import PastCounts, read_history, summed_history
 from gainloop.reads.labeled_arrays import read_label_facts
 from gainloop.reads.leakage import Leak, leaks_into_benchmark, leaks_into_holdouts
 from gainloop.reads.leakage_sides import UsualDistances
+from gainloop.reads.pool_predictions import PoolPredictions, read_predictions
 from gainloop.reads.rank_clips import (
     ClipRows,
     benchmark_clips,
@@ -30,16 +30,18 @@ from gainloop.reads.rank_clips import (
     scenarios_of,
 )
 from gainloop.reads.rank_sources import (
+    FamilySource,
     RankSources,
     SourceChoice,
     choose_evaluation,
+    choose_families,
     embedding_stacks,
-    prediction_sets,
 )
 from gainloop.rules.cold_start import LEAST_BENCHMARK_CLIPS
-from gainloop.rules.labeling_units import UnitSpec, default_unit
+from gainloop.rules.labeling_units import UnitSpec, task_of, unit_of
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Floats, Ints, Texts
+from gainloop.terms.enums import Task
 from gainloop.terms.features import (
     COHORT_AXES,
     UNKNOWN,
@@ -47,7 +49,6 @@ from gainloop.terms.features import (
     Candidates,
     Features,
     LabeledClips,
-    PastEvaluation,
     Recordings,
 )
 from gainloop.terms.measures import UncertaintyMeasure
@@ -59,9 +60,10 @@ class Pool:
 
     left_out: classes of the benchmark that the evaluated model never names. leaks: clips that would
     be candidates, were they not too close to a holdout benchmark. near_development: candidates that
-    are too close to the benchmark of the evaluation for a verdict on it to hold afterwards. past:
-    what `features.history` is made of, by class. measures: (N,) uncertainty of the clip of each
-    candidate by every measure that the predictions know.
+    are too close to a benchmark of the evaluations for a verdict on it to hold afterwards. past:
+    what `features.history` is made of, by class. num_without_unit: clips that would be candidates,
+    had they a stream for one of the tasks. measures: (N,) uncertainty of the clip of each
+    candidate by every measure that the predictions know. others: of `features.others`.
     """
 
     features: Features
@@ -71,19 +73,13 @@ class Pool:
     leaks: tuple[Leak, ...]
     near_development: tuple[Leak, ...]
     past: tuple[PastCounts, ...] = ()
+    num_without_unit: int = 0
     measures: Mapping[UncertaintyMeasure, Floats] = field(default_factory=dict)
+    others: tuple[FamilyArrays, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _Predictions:
-    """Per candidate; unknown where the set does not hold the clip."""
-
-    source: PredictionSet | None
-    num_frames: Ints
-    objects_per_frame: Floats
-    uncertainty: Floats
-    doubt: Floats
-    measures: Mapping[UncertaintyMeasure, Floats] = field(default_factory=dict)
+    @property
+    def metric(self) -> str:
+        return self.sources.metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +99,34 @@ def read_pool(
     scope: ClipFilter | None = None,
     *,
     in_windows: bool = False,
+    tasks: Sequence[Task] = (),
 ) -> Pool:
     """in_windows: whether seconds around expected failures are candidates in place of whole clips.
+    tasks: a unit is of the first that its clip has streams for, and counts them; none: the usual
+    tasks, at what one stream costs.
 
     Raises NotFound or InvalidInput for sources that do not exist or may not be used.
     """
-    evaluation = choose_evaluation(session, choice.evaluation_id)
-    candidates, leaks = _apart_from_holdouts(session, objects, scope)
-    near_development = (
-        leaks_into_benchmark(session, objects, candidates, evaluation.benchmark_id)
-        if evaluation
-        else ()
+    families = choose_families(session, choice)
+    evaluation = (
+        families[0].evaluation if families else choose_evaluation(session, choice.evaluation_id)
     )
+    apart, leaks = _apart_from_holdouts(session, objects, scope)
+    candidates = _with_unit(apart, tasks)
+    near_development = {
+        leak.clip_id: leak
+        for key in RankSources(evaluation, families=tuple(families)).benchmark_ids
+        for leak in leaks_into_benchmark(session, objects, candidates, key)
+    }
     # Labeled shares are compared with the benchmark's, or with those of the pool inside the scope.
     labeled = labeled_clips(session, None if evaluation else scope)
     benchmark = benchmark_clips(session, evaluation.benchmark_id) if evaluation else ()
-    axes, codes = _encode_axes((candidates, labeled, benchmark), scenarios_of(session))
+    others = [benchmark_clips(session, family.evaluation.benchmark_id) for family in families[1:]]
+    axes, codes = _encode_axes((candidates, labeled, benchmark, *others), scenarios_of(session))
     drives, drive = _encode([_column(rows, "drive_id") for rows in (candidates, labeled)])
-    predictions = _predictions(session, objects, choice, _ids(candidates))
+    predictions = read_predictions(session, objects, choice, _ids(candidates), _first(families))
     vectors = _vectors(session, objects, choice, (_ids(candidates), _ids(benchmark)))
-    ordered, units = _whole_clips(candidates, predictions, drive[0], codes[0], vectors.pool)
+    ordered, units = _whole_clips(candidates, predictions, drive[0], codes[0], vectors.pool, tasks)
     if in_windows:
         windows = read_windows(objects, predictions.source, ordered.clip_ids)
         ordered, units = order_windows(ordered, units, windows)
@@ -141,21 +145,32 @@ def read_pool(
         units=units,
         left_out=unnamed_classes(evaluation),
         leaks=tuple(leaks),
-        near_development=tuple(near_development),
+        near_development=tuple(near_development.values()),
+        num_without_unit=len(apart) - len(candidates),
         measures=predictions.measures,
     )
-    return _with_history(session, objects, pool, vectors.stack)
+    pool = _with_history(session, objects, pool, vectors.stack, _first(families))
+    sides = [_ids(rows) for rows in others]
+    return _with_families(session, objects, pool, (families, sides, codes[3:]), vectors.stack)
 
 
 def _whole_clips(
-    rows: ClipRows, predictions: _Predictions, drive: Ints, codes: Ints, vectors: Floats | None
+    rows: ClipRows,
+    predictions: PoolPredictions,
+    drive: Ints,
+    codes: Ints,
+    vectors: Floats | None,
+    tasks: Sequence[Task],
 ) -> tuple[Candidates, list[UnitSpec]]:
-    """Candidates, and the unit that each is ordered as."""
+    """Candidates, and the unit that each is ordered as. Rows have one."""
     num_frames = _num_frames(rows, predictions)
     units = [
-        default_unit(row.id, row.sensors or (), int(frames))
+        unit_of(row.id, row.sensors or (), int(frames), task)
         for row, frames in zip(rows, num_frames, strict=True)
+        if (task := task_of(row.sensors or (), tasks))
     ]
+    is_3d = np.array([unit.task is Task.BOX_3D for unit in units], dtype=np.bool_)
+    num_streams = np.array([max(len(unit.streams), 1) for unit in units], dtype=np.int64)
     candidates = Candidates(
         clip_ids=_ids(rows),
         unit_ids=_texts([unit.id for unit in units]),
@@ -166,12 +181,14 @@ def _whole_clips(
         uncertainty=predictions.uncertainty,
         vectors=vectors,
         doubt=predictions.doubt,
+        num_streams=num_streams if tasks else None,
+        is_3d=is_3d if is_3d.any() else None,
     )
     return candidates, units
 
 
 def _sources(
-    evaluation: Evaluation | None, predictions: _Predictions, vectors: _Vectors
+    evaluation: Evaluation | None, predictions: PoolPredictions, vectors: _Vectors
 ) -> RankSources:
     return RankSources(
         evaluation=evaluation,
@@ -182,8 +199,42 @@ def _sources(
     )
 
 
+def _with_families(
+    session: Session,
+    objects: ObjectStore,
+    pool: Pool,
+    found: tuple[Sequence[FamilySource], Sequence[Texts], Sequence[Ints]],
+    stack: Sequence[EmbeddingSet],
+) -> Pool:
+    """With the model families beside the first. found: all of them; and of the others the clips of
+    their benchmarks, with the codes of these.
+    """
+    families, clip_ids, codes = found
+    if not families:
+        return pool
+    others = [
+        read_family(session, objects, pool.features, family, (ids, of_side), (stack, pool.metric))
+        for family, ids, of_side in zip(families[1:], clip_ids, codes, strict=True)
+    ]
+    features = replace(
+        pool.features,
+        share=families[0].share,
+        others=tuple(other.family for other in others),
+    )
+    sources = replace(pool.sources, families=tuple(families))
+    return replace(pool, features=features, sources=sources, others=tuple(others))
+
+
+def _first(families: Sequence[FamilySource]) -> str | None:
+    return families[0].name if families else None
+
+
 def _with_history(
-    session: Session, objects: ObjectStore, pool: Pool, stack: Sequence[EmbeddingSet]
+    session: Session,
+    objects: ObjectStore,
+    pool: Pool,
+    stack: Sequence[EmbeddingSet],
+    family: str | None,
 ) -> Pool:
     """With what gains are learned from, where the benchmark is large enough to count them on."""
     evaluation, features = pool.sources.evaluation, pool.features
@@ -192,7 +243,7 @@ def _with_history(
         return pool
     clip_ids = labeled.clip_ids
     assert clip_ids is not None
-    facts = read_label_facts(session, objects, clip_ids)
+    facts = read_label_facts(session, objects, clip_ids, family)
     past = read_history(session, objects, evaluation, benchmark.clip_ids, facts)
     known = replace(
         labeled,
@@ -201,14 +252,7 @@ def _with_history(
         missed=facts.missed,
         batch=facts.batch,
     )
-    history = tuple(
-        PastEvaluation(
-            gt=counts.gt.sum(axis=1).astype(np.float64),
-            fn=counts.fn.sum(axis=1).astype(np.float64),
-            is_learned=counts.is_learned,
-        )
-        for counts in past
-    )
+    history = summed_history(past)
     return replace(pool, features=replace(features, labeled=known, history=history), past=past)
 
 
@@ -218,9 +262,11 @@ def read_candidates(
     """As far as their costs rest on it; no values, no vectors, no drives. Like a run, it leaves out
     what is too close to a holdout benchmark: the leaks. known: see `read_sides`.
     """
-    rows, leaks = _apart_from_holdouts(session, objects, scope, known)
-    predictions = _predictions(session, objects, SourceChoice(), _ids(rows))
+    apart, leaks = _apart_from_holdouts(session, objects, scope, known)
+    rows = _with_unit(apart, ())
+    predictions = read_predictions(session, objects, SourceChoice(), _ids(rows))
     nothing = np.full(len(rows), UNKNOWN, dtype=np.int64)
+    is_3d = np.array([task_of(row.sensors or ()) is Task.BOX_3D for row in rows], dtype=np.bool_)
     candidates = Candidates(
         clip_ids=_ids(rows),
         unit_ids=_ids(rows),
@@ -229,8 +275,14 @@ def read_candidates(
         num_frames=_num_frames(rows, predictions),
         objects_per_frame=predictions.objects_per_frame,
         uncertainty=predictions.uncertainty,
+        is_3d=is_3d if is_3d.any() else None,
     )
     return candidates, leaks
+
+
+def _with_unit(rows: ClipRows, tasks: Sequence[Task]) -> ClipRows:
+    """Clips with a stream for one of the tasks."""
+    return [row for row in rows if task_of(row.sensors or (), tasks) is not None]
 
 
 def _apart_from_holdouts(
@@ -288,42 +340,13 @@ def _recordings(rows: ClipRows, drive: Ints) -> Recordings:
     )
 
 
-def _num_frames(rows: ClipRows, predictions: _Predictions) -> Ints:
+def _num_frames(rows: ClipRows, predictions: PoolPredictions) -> Ints:
     """What the catalog says; else how many frames the model saw, unless a duration says that there
     may be more; else 0.
     """
     stated = np.array([row.num_frames or 0 for row in rows], dtype=np.int64)
     has_duration = np.array([row.duration_s is not None for row in rows], dtype=np.bool_)
     return np.where((stated > 0) | has_duration, stated, predictions.num_frames)
-
-
-def _predictions(
-    session: Session, objects: ObjectStore, choice: SourceChoice, clip_ids: Texts
-) -> _Predictions:
-    """Of the newest set that holds a candidate."""
-    for entry in prediction_sets(session, choice.prediction_set_id):
-        table = objects.get_table(entry.stats_object)
-        place = rows_of(clip_ids, table)
-        if (place >= 0).any():
-            num_frames = np.nan_to_num(take_figures(table, "num_frames", place))
-            objects_per_frame = take_figures(table, "mean_objects", place)
-            return _Predictions(
-                source=entry,
-                num_frames=num_frames.astype(np.int64),
-                objects_per_frame=objects_per_frame,
-                uncertainty=take_figures(table, "uncertainty", place),
-                doubt=_doubt(objects_per_frame * num_frames, table, place),
-                measures=known_measures(table, place),
-            )
-    nothing = np.full(len(clip_ids), np.nan)
-    return _Predictions(None, np.zeros(len(clip_ids), dtype=np.int64), nothing, nothing, nothing)
-
-
-def _doubt(expected: Floats, table: pa.Table, place: Ints) -> Floats:
-    """expected: (N,) sum of the probabilities of all predictions."""
-    num_predictions = take_figures(table, "num_predictions", place)
-    counted = np.where(num_predictions > 0, num_predictions, np.nan)
-    return 1.0 - expected / counted
 
 
 def _vectors(

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlmodel import Session, col, select
 
-from gainloop.models.evaluation import PredictionSet
+from gainloop.models.evaluation import ModelVersion, PredictionSet
 from gainloop.models.labels import LabelBatch
 from gainloop.pipeline.matching.evaluate import match_sides
 from gainloop.pipeline.matching.records import record_matches
@@ -38,12 +38,15 @@ def count_missed(
     batch: LabelBatch,
     frames: Mapping[str, Sequence[int]],
     boxes: Sequence[LabeledBox],
+    *,
+    family: str | None = None,
 ) -> dict[str, float]:
     """Misses by clip, at the operating point of evaluations; a clip is absent where no predictions
     from before the batch cover all of its labeled frames, or where the model names none of its
-    labeled classes. Other labels of classes that the model never names are left out.
+    labeled classes. Other labels of classes that the model never names are left out. family: of the
+    models whose predictions count, None for all.
     """
-    found = _predictions_before(session, objects, batch, list(frames))
+    found = _predictions_before(session, objects, batch, list(frames), family)
     if found is None:
         return {}
     named = _named_classes(objects, found.predictions_object)
@@ -123,14 +126,23 @@ def _detections(
 
 
 def _predictions_before(
-    session: Session, objects: ObjectStore, batch: LabelBatch, clip_ids: list[str]
+    session: Session,
+    objects: ObjectStore,
+    batch: LabelBatch,
+    clip_ids: list[str],
+    family: str | None,
 ) -> PredictionSet | None:
     """The newest set from before the batch that holds one of its clips."""
-    sets = session.exec(
+    statement = (
         select(PredictionSet)
         .where(col(PredictionSet.recorded_at) < batch.recorded_at)
         .order_by(col(PredictionSet.ordinal).desc())
     )
+    if family is not None:
+        statement = statement.join(
+            ModelVersion, col(ModelVersion.id) == PredictionSet.model_version_id
+        ).where(ModelVersion.family_id == family)
+    sets = session.exec(statement)
     wanted = pa.array(clip_ids, pa.string())
     for entry in sets:
         held = objects.get_table(entry.stats_object, columns=["clip_id"])["clip_id"]

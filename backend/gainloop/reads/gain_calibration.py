@@ -14,7 +14,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from gainloop.models.evaluation import Evaluation
+from gainloop.models.evaluation import Evaluation, ModelVersion
 from gainloop.models.gain import Forecast
 from gainloop.models.governance import Actor
 from gainloop.models.labels import DatasetReleaseBatch, LabelBatch
@@ -143,10 +143,14 @@ def cycles_of(rows: Sequence[ForecastRow]) -> list[CycleRow]:
     """Of queues that came to an outcome, in the order of the forecasts."""
     told, _, _ = _told(rows)
     return [
-        _cycle(whole, [row for row in told if row.queue_id == whole.queue_id])
+        _cycle(whole, [row for row in told if _same_source(row, whole)])
         for whole in told
         if not whole.cohort
     ]
+
+
+def _same_source(row: ForecastRow, whole: ForecastRow) -> bool:
+    return (row.queue_id, row.evaluation_id) == (whole.queue_id, whole.evaluation_id)
 
 
 def next_shrinkage(rows: Sequence[ForecastRow]) -> float:
@@ -207,7 +211,31 @@ def _rows_of_queue(
     forecasts: Sequence[Forecast],
     outcomes: Sequence[tuple[str, str]],
 ) -> list[ForecastRow]:
-    """All of one queue rest on one evaluation."""
+    """Of several model families each is told by what was trained of it."""
+    keys = list(dict.fromkeys(row.evaluation_id for row in forecasts))
+    if len(keys) == 1:
+        return _rows_of_family(session, objects, forecasts, outcomes)
+    found = []
+    for key in keys:
+        family = _family_of(session, key)
+        own = [outcome for outcome in outcomes if _family_of(session, outcome[1]) == family]
+        rows = [row for row in forecasts if row.evaluation_id == key]
+        found += _rows_of_family(session, objects, rows, own)
+    return found
+
+
+def _family_of(session: Session, evaluation_id: str) -> str:
+    version = session.get_one(Evaluation, evaluation_id).model_version_id
+    return session.get_one(ModelVersion, version).family_id
+
+
+def _rows_of_family(
+    session: Session,
+    objects: ObjectStore,
+    forecasts: Sequence[Forecast],
+    outcomes: Sequence[tuple[str, str]],
+) -> list[ForecastRow]:
+    """All rest on one evaluation."""
     values = [{name: getattr(row, name) for name in Forecast.model_fields} for row in forecasts]
     digest = session.get_one(Evaluation, forecasts[0].evaluation_id).benchmark_digest
     for outcome_id, evaluation_id in outcomes:

@@ -6,6 +6,7 @@ Called by `arrays`. Curves of how misses fall with labels are fitted to them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
@@ -18,7 +19,7 @@ from gainloop.reads.labeled_arrays import LabelFacts
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Bools, Ints, Texts
 from gainloop.terms.enums import LineageType, NodeLabel
-from gainloop.terms.features import UNKNOWN
+from gainloop.terms.features import UNKNOWN, PastEvaluation
 
 MOST_EVALUATIONS = 8
 
@@ -53,6 +54,18 @@ def read_history(
             is_learned=_is_learned(session, past.model_version_id, labels),
         )
         for past in _versions(session, evaluation)
+    )
+
+
+def summed_history(past: Sequence[PastCounts]) -> tuple[PastEvaluation, ...]:
+    """Over classes."""
+    return tuple(
+        PastEvaluation(
+            gt=counts.gt.sum(axis=1).astype(np.float64),
+            fn=counts.fn.sum(axis=1).astype(np.float64),
+            is_learned=counts.is_learned,
+        )
+        for counts in past
     )
 
 

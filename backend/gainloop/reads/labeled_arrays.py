@@ -39,7 +39,10 @@ class LabelFacts:
     held: Mapping[int, list[int]]
 
 
-def read_label_facts(session: Session, objects: ObjectStore, clip_ids: Texts) -> LabelFacts:
+def read_label_facts(
+    session: Session, objects: ObjectStore, clip_ids: Texts, family: str | None = None
+) -> LabelFacts:
+    """family: whose predictions tell what was missed; None: anybody's."""
     batches = {row.ordinal: row for row in session.exec(select(LabelBatch))}
     row_of = {clip_id: row for row, clip_id in enumerate(clip_ids.tolist())}
     first: Ints = np.full(len(clip_ids), UNKNOWN, dtype=np.int64)
@@ -66,7 +69,7 @@ def read_label_facts(session: Session, objects: ObjectStore, clip_ids: Texts) ->
     for ordinal, of_batch in boxes.items():
         rows = np.flatnonzero(first == ordinal)
         wanted = {clip_id: frames.of_clip(clip_id) for clip_id in clip_ids[rows].tolist()}
-        counted = count_missed(session, objects, batches[ordinal], wanted, of_batch)
+        counted = count_missed(session, objects, batches[ordinal], wanted, of_batch, family=family)
         missed[rows] = [counted.get(clip_id, np.nan) for clip_id in wanted]
     return LabelFacts(found, missed, first, batches, held)
 

@@ -21,7 +21,7 @@ from gainloop.terms.measures import UncertaintyMeasure
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """missing: [{input, cost, cure}] as the run found it."""
+    """missing: [{input, cost, cure}] as the run found it; families as in `PriorityRun`."""
 
     run_id: str
     number: int
@@ -44,6 +44,7 @@ class RunRow:
     previous_id: str | None
     uncertainty_measure: UncertaintyMeasure
     cost_model_id: str | None
+    families: list[dict[str, Any]]
     created_at: datetime
 
 
@@ -58,6 +59,7 @@ class WeightsRow:
     exposure: dict[str, dict[str, float]]
     severity: dict[str, float]
     uncertainty_measure: UncertaintyMeasure
+    families: list[dict[str, Any]]
 
 
 def _measure_of(column: Mapped[UncertaintyMeasure | None]) -> sa.ColumnElement[Any]:
@@ -88,6 +90,7 @@ _COLUMNS: Columns = (
     col(PriorityRun.previous_id),
     _measure_of(col(PriorityRun.uncertainty_measure)),
     col(PriorityRun.cost_model_id),
+    col(PriorityRun.families),
     col(PriorityRun.recorded_at),
 )
 
@@ -138,6 +141,7 @@ def weights_by_id(session: Session, actor: Actor, ids: Sequence[str]) -> dict[st
         col(WeightsVersion.exposure),
         col(WeightsVersion.severity),
         _measure_of(col(WeightsVersion.uncertainty_measure)),
+        col(WeightsVersion.families),
     ).where(col(WeightsVersion.id).in_(ids))
     rows = fetch(session, statement, WeightsRow)
     return {row.weights_version_id: row for row in rows}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from gainloop.errors import InvalidInput, NotFound
 from gainloop.models.evaluation import (
@@ -15,6 +16,8 @@ from gainloop.models.evaluation import (
     EmbeddingSet,
     EmbeddingSpace,
     Evaluation,
+    ModelFamily,
+    ModelVersion,
     PredictionSet,
 )
 from gainloop.terms.embeddings import EmbeddingKind
@@ -25,11 +28,23 @@ Source = TypeVar("Source", Evaluation, PredictionSet, EmbeddingSet)
 
 @dataclass(frozen=True, slots=True)
 class SourceChoice:
-    """Ids that a user asked for; None takes the newest that is of use."""
+    """Ids that a user asked for; None takes the newest that is of use. families: [(name, share)] of
+    model families that gains are summed over, each by its newest evaluation.
+    """
 
     evaluation_id: str | None = None
     prediction_set_id: str | None = None
     embedding_set_id: str | None = None
+    families: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySource:
+    """share: of the sum; those of all families make 1."""
+
+    name: str
+    share: float
+    evaluation: Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,8 @@ class RankSources:
     """What was taken; None where there is nothing of use.
 
     vector_objects: digests of the sets of the embedding set's space up to it, oldest first, in the
-    distance `metric`.
+    distance `metric`. families: all that gains are summed over, that of `evaluation` first; empty
+    where there is none but that.
     """
 
     evaluation: Evaluation | None = None
@@ -45,18 +61,61 @@ class RankSources:
     embedding_set: EmbeddingSet | None = None
     metric: str = ""
     vector_objects: tuple[str, ...] = ()
+    families: tuple[FamilySource, ...] = ()
+
+    @property
+    def benchmark_ids(self) -> list[str]:
+        """Of all evaluations, once each."""
+        found = [family.evaluation for family in self.families]
+        if not found and self.evaluation:
+            found = [self.evaluation]
+        return list(dict.fromkeys(evaluation.benchmark_id for evaluation in found))
 
 
 def choose_evaluation(session: Session, evaluation_id: str | None) -> Evaluation | None:
     """The newest on a development benchmark with at least one missed object."""
     if evaluation_id is not None:
         return _checked(session, _named(session, Evaluation, evaluation_id))
-    return session.exec(
+    return session.exec(_of_use()).first()
+
+
+def choose_families(session: Session, choice: SourceChoice) -> list[FamilySource]:
+    """In the order asked for, with shares that make 1. Raises NotFound, InvalidInput
+    FAMILY_UNAVAILABLE.
+    """
+    total = sum(share for _, share in choice.families)
+    return [
+        FamilySource(name, share / total, _newest_of(session, name))
+        for name, share in choice.families
+    ]
+
+
+def _newest_of(session: Session, family: str) -> Evaluation:
+    if session.get(ModelFamily, family) is None:
+        raise NotFound(f"there is no model family {family!r:.120}", path="family")
+    found = session.exec(
+        _of_use()
+        .join(ModelVersion, col(ModelVersion.id) == Evaluation.model_version_id)
+        .where(ModelVersion.family_id == family)
+    ).first()
+    if found is None:
+        raise InvalidInput(
+            "FAMILY_UNAVAILABLE",
+            f"the model family {family!r:.120} has no evaluation on a development benchmark with a "
+            "missed object: import one, or leave the family out",
+            field="family",
+        )
+    return found
+
+
+def _of_use() -> SelectOfScalar[Evaluation]:
+    """Newest first."""
+    return (
         select(Evaluation)
         .join(Benchmark, col(Benchmark.id) == Evaluation.benchmark_id)
         .where(Benchmark.role == BenchmarkRole.DEVELOPMENT, Evaluation.fn > 0)
         .order_by(col(Evaluation.ordinal).desc())
-    ).first()
+    )
 
 
 def prediction_sets(session: Session, prediction_set_id: str | None) -> list[PredictionSet]:

@@ -1,13 +1,13 @@
 """Cells of the atlas as a run of expected gain saw them. Called by API and command line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from gainloop.models.gain import AtlasCell, RunCell
+from gainloop.models.gain import AtlasCell, AtlasVersion, RunCell
 from gainloop.models.governance import Actor
 from gainloop.models.priority import PriorityRun
 from gainloop.reads.rows import Columns, fetch_grouped
@@ -17,7 +17,9 @@ from gainloop.terms.enums import CellState
 
 @dataclass(frozen=True, slots=True)
 class RunCellRow:
-    """As `models.gain.RunCell`, with the name and traits of the cell."""
+    """As `models.gain.RunCell`, with the traits of the cell in the atlas and its name there, which
+    is followed by that of the model family where cells are of several.
+    """
 
     run_id: str
     number: int
@@ -46,6 +48,7 @@ class RunCellRow:
     is_stopped: bool
     hours_saved: float
     stop_note: str
+    family: str
 
 
 _OF_ATLAS = ("name", "traits")
@@ -63,14 +66,20 @@ def cells_by_run(
     statement = (
         sa.select(col(RunCell.run_id), *_COLUMNS)
         .join(PriorityRun, col(PriorityRun.id) == RunCell.run_id)
+        .join(AtlasVersion, col(AtlasVersion.id) == PriorityRun.atlas_id)
         .join(
             AtlasCell,
             sa.and_(
                 col(AtlasCell.atlas_id) == PriorityRun.atlas_id,
-                col(AtlasCell.number) == RunCell.number,
+                col(AtlasCell.number) == col(RunCell.number) % AtlasVersion.num_cells,
             ),
         )
         .where(col(RunCell.run_id).in_(run_ids))
         .order_by(col(RunCell.gain).desc(), col(RunCell.number))
     )
-    return fetch_grouped(session, statement, RunCellRow)
+    found = fetch_grouped(session, statement, RunCellRow)
+    return {run_id: [_named(row) for row in rows] for run_id, rows in found.items()}
+
+
+def _named(row: RunCellRow) -> RunCellRow:
+    return replace(row, name=f"{row.name} · {row.family}") if row.family else row

@@ -46,10 +46,17 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """things: by id, empty in a space of clips, whose ids say it."""
+    """things: by id, empty in a space of clips, whose ids say it. num_kept: None where nothing was
+    asked for.
+    """
 
     kept: Kept
     things: dict[str, Thing] = field(default_factory=dict)
+    num_kept: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kept.only is not None:
+            object.__setattr__(self, "num_kept", len(self.kept.only))
 
     def thing(self, name: str) -> Thing:
         return self.things.get(name) or Thing(name)
@@ -89,23 +96,32 @@ class CandidatesMemory:
 def clip_candidates(
     session: Session, among: SimilarFilter, evaluation_ids: list[str]
 ) -> Candidates:
-    """Of a space of clips."""
-    has_error = sa.exists().where(
-        col(DetectionError.clip_id) == Clip.id, *error_conditions(among, evaluation_ids)
+    """Of a space of clips. Where the backlog is wanted, it is named by what it is not: benchmarks
+    are few clips of many.
+    """
+    with_error = sa.select(col(DetectionError.clip_id)).where(
+        *error_conditions(among, evaluation_ids)
     )
-    if among.is_plain:
-        found = sa.select(col(BenchmarkClip.clip_id)).join(
-            Clip, col(Clip.id) == BenchmarkClip.clip_id
-        )
-        without = session.connection().execute(found.where(~has_error).distinct()).scalars()
-        return Candidates(Kept(None, frozenset(without)))
-    wanted: list[sa.ColumnElement[bool]] = []
+    conditions = clips_within(session, among)
+    if not among.takes_backlog:
+        fails = col(Clip.id).in_(with_error)
+        return Candidates(Kept(_clips(session, [fails, *conditions])))
+    benchmarked = sa.select(col(BenchmarkClip.clip_id))
     if among.takes_errors:
-        wanted.append(has_error)
-    if among.takes_backlog:
-        wanted.append(is_backlog())
-    statement = sa.select(col(Clip.id)).where(sa.or_(*wanted), *clips_within(session, among))
-    return Candidates(Kept(session.connection().execute(statement).scalars().all()))
+        benchmarked = benchmarked.where(col(BenchmarkClip.clip_id).not_in(with_error))
+    without = frozenset(session.connection().execute(benchmarked).scalars())
+    if conditions:
+        found = _clips(session, conditions)
+        return Candidates(Kept([clip_id for clip_id in found if clip_id not in without]))
+    if among.takes_errors:
+        return Candidates(Kept(None, without))
+    all_clips = sa.select(sa.func.count()).select_from(Clip)
+    num_clips = session.connection().execute(all_clips).scalar_one()
+    return Candidates(Kept(None, without), num_kept=num_clips - len(without))
+
+
+def _clips(session: Session, conditions: list[sa.ColumnElement[bool]]) -> Sequence[str]:
+    return session.connection().execute(sa.select(col(Clip.id)).where(*conditions)).scalars().all()
 
 
 def placed_candidates(

@@ -165,13 +165,12 @@ class Search:
         chosen, num_own = self._folded(request, anchors, candidates, nearest)
         if space.kind is EmbeddingKind.CLIP:
             chosen = self._with_errors(request, anchors, chosen, evaluation_ids)
-        only = candidates.kept.only
         return SimilarFailures(
             method=SimilarityMethod.EMBEDDINGS,
             space=space,
             metric=space.metric.value,
             is_exact=is_exact,
-            num_candidates=None if only is None else len(only),
+            num_candidates=candidates.num_kept,
             num_own=num_own,
             note=_note_of(space),
             rows=tuple(chosen),

@@ -44,17 +44,15 @@ def errors_within(
 def errors_on_clips(
     session: Session, among: SimilarFilter, evaluation_ids: list[str], clip_ids: Sequence[str]
 ) -> dict[str, list[ErrorRow]]:
-    """By clip, those of the newest evaluation first; the filter of clips is taken to hold."""
+    """By clip, those of the first evaluation first; the filter of clips is taken to hold."""
     found: dict[str, list[ErrorRow]] = {}
+    place = {evaluation_id: number for number, evaluation_id in enumerate(evaluation_ids)}
     for start in range(0, len(clip_ids), _IDS_AT_ONCE):
         named = col(DetectionError.clip_id).in_(clip_ids[start : start + _IDS_AT_ONCE])
-        statement = (
-            sa.select(*ERROR_COLUMNS)
-            .join(Evaluation, col(Evaluation.id) == DetectionError.evaluation_id)
-            .where(named, *error_conditions(among, evaluation_ids))
-            .order_by(col(Evaluation.ordinal).desc(), col(DetectionError.ordinal))
-        )
-        for row in fetch(session, statement, ErrorRow):
+        statement = sa.select(*ERROR_COLUMNS).where(named, *error_conditions(among, evaluation_ids))
+        # Not by SQL: SQLite would read all errors in that order, to find those of a few clips.
+        rows = fetch(session, statement, ErrorRow)
+        for row in sorted(rows, key=lambda row: (place[row.evaluation_id], row.ordinal)):
             found.setdefault(row.clip_id, []).append(row)
     return found
 

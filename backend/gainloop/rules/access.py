@@ -26,6 +26,9 @@ class Permission(StrEnum):
     RECORD_OUTCOME = "record_outcome"
     PLAN_EPICS = "plan_epics"  # import them, link them to error clusters
     RECORD_DECISION = "record_decision"
+    PROPOSE_CHANGE = "propose_change"  # of a governed object; withdraw what one proposed
+    REVIEW_CHANGE = "review_change"  # of somebody else
+    ACTIVATE_CHANGE = "activate_change"  # that is approved; roll one back
     OPERATE = "operate"  # set up and maintain this installation
 
 
@@ -53,6 +56,8 @@ _ANALYST = _EVERYONE | {
     Permission.RECORD_OUTCOME,
     Permission.PLAN_EPICS,
     Permission.RECORD_DECISION,
+    Permission.PROPOSE_CHANGE,
+    Permission.ACTIVATE_CHANGE,
 }
 _PLANNER = _EVERYONE | {
     Permission.UPLOAD_FILES,
@@ -61,7 +66,8 @@ _PLANNER = _EVERYONE | {
     Permission.RECORD_DECISION,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.PRODUCT_MANAGER: _PLANNER | {Permission.DEFINE_SCENARIOS},
+    Role.PRODUCT_MANAGER: _PLANNER
+    | {Permission.DEFINE_SCENARIOS, Permission.PROPOSE_CHANGE, Permission.REVIEW_CHANGE},
     Role.PERCEPTION_ENGINEER: _ANALYST,
     Role.ANNOTATION_LEAD: _EVERYONE
     | {
@@ -89,13 +95,28 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DEFINE_SCENARIOS,
         Permission.RECORD_OUTCOME,
         Permission.RECORD_DECISION,
+        Permission.PROPOSE_CHANGE,
+        Permission.REVIEW_CHANGE,
     },
-    Role.SAFETY: _EVERYONE | {Permission.READ_AUDIT, Permission.RECORD_DECISION},
+    Role.SAFETY: _EVERYONE
+    | {
+        Permission.READ_AUDIT,
+        Permission.RECORD_DECISION,
+        Permission.PROPOSE_CHANGE,
+        Permission.REVIEW_CHANGE,
+        Permission.ACTIVATE_CHANGE,
+    },
     Role.LEGAL_AND_PRIVACY: _EVERYONE | {Permission.READ_AUDIT},
     Role.RELEASE: _EVERYONE
     | {Permission.CREATE_RELEASE, Permission.RECORD_OUTCOME, Permission.RECORD_DECISION},
     Role.PROGRAM_MANAGER: _PLANNER | {Permission.ASSIGN_OWNERS},
-    Role.REVIEWER: _EVERYONE | {Permission.READ_AUDIT, Permission.RECORD_DECISION},
+    Role.REVIEWER: _EVERYONE
+    | {
+        Permission.READ_AUDIT,
+        Permission.RECORD_DECISION,
+        Permission.REVIEW_CHANGE,
+        Permission.ACTIVATE_CHANGE,
+    },
     Role.AUDITOR: _EVERYONE | {Permission.READ_AUDIT},
     Role.ADMIN: frozenset(Permission),
 }

@@ -45,6 +45,17 @@ class RungText:
 LEAST_BENCHMARK_CLIPS = 150
 """Benchmark clips from which on expected gain is counted: with fewer, cells are empty."""
 
+EVALUATION = "Evaluation on a development benchmark, with misses"
+EVALUATION_FOR_GAIN = (
+    f"Evaluation on a development benchmark of {LEAST_BENCHMARK_CLIPS} clips or more"
+)
+LARGER_BENCHMARK = f"Development benchmark of {LEAST_BENCHMARK_CLIPS} clips or more"
+EMBEDDINGS_OF_CLIPS = "Embeddings of the clips"
+EMBEDDINGS_OF_BOTH = "Embeddings of pool and benchmark clips in one space"
+PREDICTIONS = "Predictions on the pool"
+TAGS = "Tags: region, weather, time of day, road type or scenario"
+TAGS_OF_BENCHMARK = "Tags of the benchmark clips, on an axis that the pool has too"
+
 _TEXTS = {
     Rung.ERRORS_BY_EMBEDDING: RungText(
         "Evaluation and embeddings",
@@ -119,12 +130,13 @@ def missing_for_gain(inputs: Inputs, num_benchmark_clips: int) -> MissingInput |
     """What expected gain lacks here; None where it is available, and then the default."""
     cure = _IMPORT_EVALUATION
     if not inputs.evaluation:
-        wanted = f"Evaluation on a development benchmark of {LEAST_BENCHMARK_CLIPS} clips or more"
-        return MissingInput(wanted, "there is no evaluation to count gains on", cure)
+        why = "there is no evaluation to count gains on"
+        return MissingInput(EVALUATION_FOR_GAIN, why, cure)
     if num_benchmark_clips < LEAST_BENCHMARK_CLIPS:
         clips = "1 clip" if num_benchmark_clips == 1 else f"{num_benchmark_clips:,} clips"
-        wanted = f"Development benchmark of {LEAST_BENCHMARK_CLIPS} clips or more"
-        return MissingInput(wanted, f"the benchmark has only {clips} to count gains on", cure)
+        return MissingInput(
+            LARGER_BENCHMARK, f"the benchmark has only {clips} to count gains on", cure
+        )
     if choose_rung(inputs) > Rung.ERRORS_BY_TAG:
         return MissingInput(
             "Embeddings in one space, or tags on one axis, of pool and benchmark clips",
@@ -150,7 +162,7 @@ def _missing_evaluation(inputs: Inputs) -> MissingInput | None:
     if inputs.evaluation:
         return None
     return MissingInput(
-        "Evaluation on a development benchmark, with misses",
+        EVALUATION,
         "Nothing says where the model fails, so labels cannot be aimed at its misses.",
         _IMPORT_EVALUATION,
     )
@@ -161,11 +173,11 @@ def _missing_embeddings(inputs: Inputs) -> MissingInput | None:
         if inputs.embeddings:
             return None
         cost = "Clips that look alike cannot be found, also not once misses are known."
-        return MissingInput("Embeddings of the clips", cost, _IMPORT_EMBEDDINGS)
+        return MissingInput(EMBEDDINGS_OF_CLIPS, cost, _IMPORT_EMBEDDINGS)
     if inputs.shared_embeddings:
         return None
     return MissingInput(
-        "Embeddings of pool and benchmark clips in one space",
+        EMBEDDINGS_OF_BOTH,
         "Misses are tied to clips by tags at best; clips that look like a miss under other tags "
         "are not found.",
         _IMPORT_EMBEDDINGS,
@@ -176,7 +188,7 @@ def _missing_predictions(inputs: Inputs) -> MissingInput | None:
     if inputs.predictions:
         return None
     return MissingInput(
-        "Predictions on the pool",
+        PREDICTIONS,
         "How unsure the model is on a clip is unknown, and the number of objects that a clip's "
         "cost rests on is assumed.",
         _IMPORT_PREDICTIONS,
@@ -186,14 +198,14 @@ def _missing_predictions(inputs: Inputs) -> MissingInput | None:
 def _missing_tags(inputs: Inputs) -> MissingInput | None:
     if not inputs.tags:
         return MissingInput(
-            "Tags: region, weather, time of day, road type or scenario",
+            TAGS,
             "Which groups of clips are labeled too little is unknown, and a reason cannot say in "
             "words what kind of clip it is.",
             _IMPORT_CATALOG,
         )
     if inputs.evaluation and not inputs.shared_tags:
         return MissingInput(
-            "Tags of the benchmark clips, on an axis that the pool has too",
+            TAGS_OF_BENCHMARK,
             "Groups cannot be compared between pool and benchmark, so misses cannot be counted by "
             "group.",
             _IMPORT_CATALOG,

@@ -33,7 +33,7 @@ class Atlas:
 @dataclass(frozen=True, slots=True)
 class Memberships:
     """cells: (N, 3) of each clip, the nearest first; shares: (N, 3), which add up to 1; 0 where a
-    clip has fewer cells than three.
+    clip has fewer cells than three. Of several model families: three columns for each.
     """
 
     cells: Ints

@@ -36,7 +36,8 @@ class BenchmarkRole(StrEnum):
 
 
 class Task(StrEnum):
-    BOX_2D = "box_2d"
+    BOX_2D = "box_2d"  # boxes in images
+    BOX_3D = "box_3d"  # cuboids in point clouds
 
 
 class FrameRule(StrEnum):
@@ -219,7 +220,12 @@ class AuditAction(StrEnum):
     SCENARIO_SAVE = "scenario.save"
     SCENARIO_REQUEST = "scenario.request"
     AXIS_REGISTER = "axis.register"
-    LIMITS_SET = "limits.set"
+    LIMITS_SET = "limits.set"  # before limits were under change control
+    CHANGE_PROPOSE = "change.propose"
+    CHANGE_REVIEW = "change.review"
+    CHANGE_ACTIVATE = "change.activate"
+    CHANGE_ROLLBACK = "change.rollback"
+    CHANGE_WITHDRAW = "change.withdraw"
     GROUND_TRUTH_QUEUE = "ground_truth.queue"
     LABELS_IMPORT = "labels.import"
     RELEASE_CREATE = "release.create"

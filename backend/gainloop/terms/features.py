@@ -4,7 +4,7 @@
 Codes of every record of one `Features` refer to the same `Axes`; vectors to the same space.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gainloop.terms.boxes import Bools, Floats, Ints, Texts
 
@@ -51,7 +51,9 @@ class Candidates:
     codes: (N, A); num_frames: (N,) 0 where unknown; objects_per_frame: (N,) predicted objects on a
     mean frame or NaN; uncertainty: (N,) or NaN; vectors: (N, D), a NaN row where a clip has none;
     doubt: (N,) mean of 1 - probability over the predicted objects, or NaN; labeled_frames: (N,)
-    frames to label of a unit that is made of windows, 0 for a whole clip.
+    frames to label of a unit that is made of windows, 0 for a whole clip; num_streams: (N,) of the
+    unit, each of which is labeled on every frame, None where one is; is_3d: (N,) whether cuboids
+    are drawn, of which no evaluation says anything, None where nowhere.
     """
 
     clip_ids: Texts
@@ -64,6 +66,8 @@ class Candidates:
     vectors: Floats | None = None
     doubt: Floats | None = None
     labeled_frames: Ints | None = None
+    num_streams: Ints | None = None
+    is_3d: Bools | None = None
 
     def __len__(self) -> int:
         return len(self.clip_ids)
@@ -125,10 +129,26 @@ class PastEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFamily:
+    """A further model family that gains are summed over. share: of the sum; benchmark, history: as
+    those of `Features`; uncertainty, doubt: (N,) and missed: (L,) as there, by this family's own
+    predictions.
+    """
+
+    name: str
+    share: float
+    benchmark: BenchmarkClips
+    history: tuple[PastEvaluation, ...]
+    uncertainty: Floats
+    doubt: Floats | None = None
+    missed: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """history: oldest first; the last is of the evaluation behind `benchmark`. Empty where nothing
     says what which model had learned from: then it is taken to have learned from all that is
-    labeled.
+    labeled. share: of the sum that the family of `benchmark` has beside others.
     """
 
     axes: Axes
@@ -137,3 +157,24 @@ class Features:
     labeled: LabeledClips
     benchmark: BenchmarkClips | None = None
     history: tuple[PastEvaluation, ...] = ()
+    share: float = 1.0
+    others: tuple[OtherFamily, ...] = ()
+
+    def alone(self) -> "list[Features]":
+        """What each family would be ranked by alone, that of `benchmark` first."""
+        first = replace(self, share=1.0, others=()) if self.others else self
+        return [
+            first,
+            *(
+                replace(
+                    first,
+                    candidates=replace(
+                        first.candidates, uncertainty=other.uncertainty, doubt=other.doubt
+                    ),
+                    labeled=replace(first.labeled, missed=other.missed),
+                    benchmark=other.benchmark,
+                    history=other.history,
+                )
+                for other in self.others
+            ),
+        ]

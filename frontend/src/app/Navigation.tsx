@@ -32,6 +32,7 @@ interface Entry {
     | '/epics'
     | '/releases'
     | '/decisions'
+    | '/changes'
     | '/lineage'
     | '/jobs'
     | '/use-my-data';
@@ -81,6 +82,7 @@ const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
     title: 'Govern',
     entries: [
       { label: 'Decisions', to: '/decisions' },
+      { label: 'Changes', to: '/changes' },
       { label: 'Lineage', to: '/lineage' },
       { label: 'Jobs', to: '/jobs' },
     ],

@@ -1,5 +1,6 @@
-/** Addresses of the loop: epics, decisions, labels that came back, what models made of them, jobs. */
+/** Addresses of the loop: epics, decisions, changes, labels that came back, what models made of them, jobs. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readChangesSearch } from '@/features/changes/search';
 import { readDecisionsSearch } from '@/features/decisions/search';
 import { readEpicSearch, readEpicsSearch } from '@/features/epics/search';
 import { readJobsSearch } from '@/features/jobs/search';
@@ -34,6 +35,19 @@ const decision = createRoute({
   getParentRoute: () => root,
   path: '/decisions/$id',
   component: lazyRouteComponent(() => import('@/features/decisions/DecisionPage'), 'DecisionPage'),
+});
+
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/changes',
+  validateSearch: readChangesSearch,
+  component: lazyRouteComponent(() => import('@/features/changes/ChangesPage'), 'ChangesPage'),
+});
+
+const change = createRoute({
+  getParentRoute: () => root,
+  path: '/changes/$id',
+  component: lazyRouteComponent(() => import('@/features/changes/ChangePage'), 'ChangePage'),
 });
 
 const batch = createRoute({
@@ -85,6 +99,8 @@ export const LOOP_ROUTES = [
   epic,
   decisions,
   decision,
+  changes,
+  change,
   batch,
   releases,
   release,

@@ -89,6 +89,64 @@ def test_a_filter_that_codes_miss_is_searched_exactly(
     assert list(answer.ids) == ids[nearest(vectors, query, kept)].tolist()
 
 
+def test_codes_never_bring_back_what_was_removed(
+    coded: tuple[FaissIndex, Texts, Vectors32],
+) -> None:
+    index, ids, vectors = coded
+    removed = set(ids[:1_000].tolist())
+    index.remove("scenes", removed)
+
+    found: set[str] = set()
+    for row in range(1_000):  # the nearest of each would be itself
+        answer = index.search("scenes", vectors[row], 10)
+        assert not answer.is_exact
+        found |= set(answer.ids)
+
+    assert not found & removed
+    assert len(found) > 1_000
+
+
+def test_numbers_of_very_unequal_spread_are_found_by_codes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those of real embeddings are: the first numbers say nearly all, and all lie off center."""
+    monkeypatch.setattr(segment, "MOST_EXACT", 5_000)
+    monkeypatch.setattr(segment, "NUM_CANDIDATES", 100)
+    rng = np.random.default_rng(3)
+    spread = 1.0 / np.arange(1, DIMENSION + 1)
+    centers = rng.normal(size=(200, DIMENSION)) * spread
+    points = centers[np.arange(COUNT) % 200] + 0.8 * rng.normal(size=(COUNT, DIMENSION)) * spread
+    vectors: Vectors32 = (points + rng.normal(size=DIMENSION) * spread).astype(np.float32)
+    ids = np.array([f"clip-{number:05}" for number in range(COUNT)], dtype=object)
+    index = FaissIndex(tmp_path / "vectors")
+    index.rebuild(Space("scenes", DIMENSION, Metric.COSINE), ids, vectors, "")
+
+    found = []
+    for row in range(100):
+        answer = index.search("scenes", vectors[row], 10)
+        true = ids[nearest(vectors, vectors[row], np.ones(COUNT, np.bool_))]
+        found.append(len(set(answer.ids) & set(true.tolist())) / 10)
+
+    assert np.mean(found) >= 0.99
+
+
+def test_an_odd_number_of_numbers_has_codes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segment, "MOST_EXACT", 5_000)
+    rng = np.random.default_rng(4)
+    for dimension, metric in ((1, Metric.L2), (13, Metric.L2), (13, Metric.IP)):
+        vectors = rng.normal(size=(6_000, dimension)).astype(np.float32)
+        ids = np.array([f"clip-{number:05}" for number in range(6_000)], dtype=object)
+        index = FaissIndex(tmp_path / f"{dimension}-{metric}")
+        index.rebuild(Space("scenes", dimension, metric), ids, vectors, "")
+
+        answer = index.search("scenes", vectors[7], 3)
+
+        assert not answer.is_exact
+        assert metric is Metric.IP or answer.ids[0] == ids[7]
+
+
 def test_a_kill_at_any_file_of_a_swap_leaves_the_old_or_the_new_generation(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.integration.swapping_index", str(tmp_path)]
     subprocess.run(command, check=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gainloop.pipeline.expected_gain.calibration import reliability_of
+from gainloop.pipeline.expected_gain.calibration import reliability_of, shrinkage_of
 
 
 def test_bins_hold_equal_numbers_in_order_of_what_was_expected() -> None:
@@ -32,3 +32,25 @@ def test_there_are_five_bins_at_most() -> None:
     many = np.arange(100) / 1000
 
     assert [found.num for found in reliability_of(many, many)] == [20] * 5
+
+
+def test_intervals_of_a_biased_forecaster_hold_after_a_few_cycles() -> None:
+    """It expects 2.2 times what comes, within intervals that would be right without the bias. From
+    the third outcome on every forecast is corrected by those before it.
+    """
+    rng = np.random.default_rng(7)
+    bias, noise = 2.2, 0.008
+    hits = np.zeros((400, 15), dtype=np.bool_)
+    for program in hits:
+        drop = rng.uniform(0.04, 0.08, 15)
+        expected = bias * (drop + rng.normal(0, noise, 15))
+        realized = drop + rng.normal(0, noise, 15)
+        reach = 1.96 * noise * np.sqrt(2)
+        for cycle in range(15):
+            corrected = shrinkage_of(expected[:cycle], realized[:cycle]) * expected[cycle]
+            program[cycle] = abs(realized[cycle] - corrected) <= reach
+
+    coverage = hits.mean(axis=0)
+    assert coverage[:3].max() < 0.05
+    assert 0.85 <= coverage[5:].min() <= coverage[5:].max() <= 0.97
+    assert 0.85 <= coverage[5:].mean() <= 0.95

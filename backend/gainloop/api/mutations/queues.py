@@ -59,12 +59,16 @@ class QueuesMutation:
             profile=input.profile,
             budget_hours=input.budget_hours,
             scope=ClipFilter() if input.filter is None else input.filter.chosen(),
-            sources=SourceChoice(evaluation_id=evaluation),
+            sources=SourceChoice(
+                evaluation_id=evaluation,
+                families=tuple((one.family, one.share) for one in input.families or ()),
+            ),
             seed=input.seed or 0,
             holdback_share=input.holdback_share,
             in_windows=bool(input.in_windows),
             uncertainty=input.uncertainty,
             minimums=tuple(_minimum(one) for one in input.minimums or ()),
+            tasks=tuple(dict.fromkeys(input.tasks or ())),
         )
         done = context.write(
             lambda: (

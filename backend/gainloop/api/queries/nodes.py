@@ -10,6 +10,7 @@ from gainloop.api.global_ids import numbered_key
 from gainloop.api.node_kinds import Key, NodeKind, enter_kinds, load_nodes
 from gainloop.api.types.audit import AuditEntry
 from gainloop.api.types.benchmark import Benchmark
+from gainloop.api.types.change import ChangeRequest
 from gainloop.api.types.clip import Clip, Drive
 from gainloop.api.types.dataset_release import DatasetRelease
 from gainloop.api.types.decision import Decision
@@ -62,6 +63,7 @@ enter_kinds(
         NodeKind("outcome", TrainingOutcome),
         NodeKind("epic", Epic),
         NodeKind("decision", Decision),
+        NodeKind("change", ChangeRequest),
     )
 )
 

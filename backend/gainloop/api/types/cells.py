@@ -70,6 +70,7 @@ class RunCell:
     row: strawberry.Private[RunCellRow]
     number: int = program("Number of the cell.")
     name: str = program("The cell in words.")
+    family: str = program("Model family whose misses it counts; empty where a run is of one.")
     state: CellState = program("What labeling more of it would do.")
     num_candidates: float = program("Candidates, by membership.")
     exposure: float = program("Labeled objects.")

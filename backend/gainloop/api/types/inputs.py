@@ -3,7 +3,14 @@
 import strawberry
 
 from gainloop.api.types.clip_filter import ClipFilter
-from gainloop.terms.enums import BenchmarkRole, CheckRule, GroundTruthErrorKind, LimitUnit, Profile
+from gainloop.terms.enums import (
+    BenchmarkRole,
+    CheckRule,
+    GroundTruthErrorKind,
+    LimitUnit,
+    Profile,
+    Task,
+)
 from gainloop.terms.measures import UncertaintyMeasure
 from gainloop.terms.options import BoxConvention, ScoreKind
 
@@ -86,6 +93,12 @@ class MinimumInput:
     )
 
 
+@strawberry.input(description="A model family and its share of a sum.")
+class FamilyShareInput:
+    family: str = strawberry.field(description="The registered model.")
+    share: float = strawberry.field(description="0 to 1; scaled so that all make 1.")
+
+
 @strawberry.input(description="How the pool is to be ranked.")
 class RefreshPrioritiesInput:
     profile: Profile | None = strawberry.field(
@@ -116,6 +129,16 @@ class RefreshPrioritiesInput:
     minimums: list[MinimumInput] | None = strawberry.field(
         default=None,
         description="Met before the rest, after those in force; the run says which it cannot meet.",
+    )
+    families: list[FamilyShareInput] | None = strawberry.field(
+        default=None,
+        description="Model families that expected gain is summed over, each by its newest "
+        "evaluation; null is the one of the evaluation.",
+    )
+    tasks: list[Task] | None = strawberry.field(
+        default=None,
+        description="What is labeled: the first that a clip has streams for, on all of them; null "
+        "is boxes, or cuboids where only a lidar is, at the cost of one stream.",
     )
     holdback_share: float | None = strawberry.field(
         default=None,

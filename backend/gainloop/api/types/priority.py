@@ -12,8 +12,10 @@ from gainloop.api.types.cells import Atlas, RunCell
 from gainloop.api.types.clip_filter import ClipFilter
 from gainloop.api.types.connection import After, Connection, First, Start, ranked_window
 from gainloop.api.types.evaluation import Evaluation
+from gainloop.api.types.input_effect import InputEffect
 from gainloop.api.types.node import Node, existing
 from gainloop.api.types.ranked import RankedItem, ranked_values
+from gainloop.api.types.run_families import FamilyShare, RunFamily
 from gainloop.api.types.run_limits import RunLimits, TriageEntry
 from gainloop.api.types.scalars import DateTime
 from gainloop.pipeline.expected_gain.scores import FACTOR_LABELS
@@ -50,6 +52,13 @@ class MissingInput:
     input: str = program("What is missing.")
     cost: str = program("What going without it costs.")
     cure: str = program("How to add it.")
+    effect: InputEffect | None = program(
+        "What adding it bought in simulated worlds; null where no simulation tells."
+    )
+
+    @classmethod
+    def of(cls, stored: dict[str, str]) -> Self:
+        return cls(**stored, effect=InputEffect.of_missing(stored["input"]))
 
 
 @strawberry.type(description="The rung of the cold-start ladder that a run stands on.")
@@ -62,7 +71,7 @@ class Rung:
     @classmethod
     def of(cls, run: RunRow) -> Self:
         text = describe_rung(RungLevel(run.rung), run.profile)
-        missing = [MissingInput(**stored) for stored in run.missing]
+        missing = [MissingInput.of(stored) for stored in run.missing]
         return cls(level=run.rung, name=text.name, sentence=text.sentence, missing=missing)
 
 
@@ -97,6 +106,10 @@ class WeightsVersion(Node):
     def weights(self) -> list[Weight]:
         ordered = sorted(self.row.weights.items(), key=lambda item: (-item[1], item[0]))
         return [Weight(part=part, value=value) for part, value in ordered]
+
+    @program.resolver("Families that gains are summed over; none is that of the newest evaluation.")
+    def families(self) -> list[FamilyShare]:
+        return [FamilyShare(name=one["family"], share=one["share"]) for one in self.row.families]
 
     @program.resolver("How much errors in cohorts matter; others count 1.")
     def exposure(self) -> list[Emphasis]:
@@ -248,6 +261,10 @@ class PriorityRun(Node):
         if self.row.evaluation_id is None:
             return None
         return Evaluation.load(info, self.row.evaluation_id)
+
+    @program.resolver("Model families that gains are summed over; empty where it is of one.")
+    def families(self) -> list[RunFamily]:
+        return [RunFamily.of(stored) for stored in self.row.families]
 
     @program.resolver("The atlas whose cells it counts in; null but for EXPECTED_GAIN.")
     def atlas(self, info: Info) -> Atlas | None:

@@ -34,11 +34,12 @@ class Part:
     value: float = program(
         "What it adds, below 0 where it takes off; the values of an item add up to its score."
     )
-    cell: int | None = program("Number of the cell of the atlas that it is of, if of one.")
+    cell: int | None = program("Number of the cell that it is of, if of one, as in the run.")
+    family: str | None = program("Model family whose misses it counts; null where a run is of one.")
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:
-        return cls(**{"cell": None, **stored})
+        return cls(**{"cell": None, "family": None, **stored})
 
 
 @strawberry.type(description="Something that a reason rests on.")

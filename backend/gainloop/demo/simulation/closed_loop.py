@@ -9,17 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gainloop.demo.simulation.detector import Expanded, TrainedDetector, train_detector
+from gainloop.demo.simulation.detector import Expanded, TrainedDetector
 from gainloop.demo.simulation.forecasts import BatchForecast, forecast_of
-from gainloop.demo.simulation.observations import (
-    BenchmarkResult,
-    ClipStats,
-    Labeled,
-    Observer,
-    clip_stats,
-    misses,
-    waiting_rows,
-)
+from gainloop.demo.simulation.labeled_world import LabeledWorld
 from gainloop.demo.simulation.policies import Policy
 from gainloop.demo.simulation.recall import mean_recall, recall_by_slice, worst_recall
 from gainloop.demo.simulation.records import SimulatedWorld
@@ -74,22 +66,17 @@ class ClosedLoop:
     def __init__(
         self, world: SimulatedWorld, expanded: Expanded, policy: Policy, atlas: Atlas | None
     ) -> None:
-        self._world, self._expanded, self._policy, self._atlas = world, expanded, policy, atlas
-        self._observer = Observer.of(world)
-        self._labeled = Labeled.nothing()
-        self._results: list[BenchmarkResult] = []
-        clips = world.pool.clips
-        self._starts = np.searchsorted(clips.clip, np.arange(len(clips) + 1))
+        self._world, self._policy, self._atlas = world, policy, atlas
+        self._state = LabeledWorld(world, expanded)
 
     def run(self, course: Course) -> Run:
-        first = np.arange(NUM_AT_START)
-        self._labeled.add(first, self._objects(first), np.full(len(first), np.nan))
+        self._state.label_first(np.arange(NUM_AT_START))
         spent = 0.0
         marks = []
         rankings: list[Ranking] = []
         for number in range(course.num_rounds + 1):
-            detector = self._train()
-            self._measure(detector)
+            detector = self._state.train(self._state.labeled.rows)
+            self._state.measure(detector)
             marks.append((spent, *self._report(detector)))
             if number == course.num_rounds:
                 break
@@ -101,22 +88,9 @@ class ClosedLoop:
             spent += float(self._world.pool.minutes[rows].sum()) / 60
         return self._finish(np.array(marks), rankings)
 
-    def _train(self) -> TrainedDetector:
-        rows = self._candidates_of(self._labeled.rows)
-        labels = self._world.pool.labels[rows]
-        return train_detector(self._expanded.pool[rows], labels, self._world.num_classes)
-
-    def _measure(self, detector: TrainedDetector) -> None:
-        world = self._world
-        probability = detector.probabilities(self._expanded.benchmark)
-        clips = world.benchmark
-        gt, fn = misses(clips, clips.classes, probability, world.real_classes)
-        doubt = clip_stats(clips, probability, world.background).doubt
-        self._results.append(BenchmarkResult(gt, fn, int(self._labeled.batch.max()), doubt))
-
     def _report(self, detector: TrainedDetector) -> tuple[float, float]:
         world = self._world
-        found = detector.probabilities(self._expanded.holdout).argmax(axis=1)
+        found = detector.probabilities(self._state.expanded.holdout).argmax(axis=1)
         recalls = recall_by_slice(world.holdout, found, world.real_classes, len(world.importance))
         return worst_recall(recalls, world.is_learnable), mean_recall(recalls, world.importance)
 
@@ -124,41 +98,25 @@ class ClosedLoop:
         self, detector: TrainedDetector, budget: float, number: int
     ) -> tuple[Ranking, Ints]:
         """Ranks, labels what was selected, and keeps what the detector had missed on it."""
-        world, policy = self._world, self._policy
-        probability = detector.probabilities(self._expanded.pool)
-        stats: ClipStats = clip_stats(world.pool.clips, probability, world.background)
-        features = self._observer.features(self._labeled, stats, self._results)
+        state, policy = self._state, self._policy
+        probability = detector.probabilities(state.expanded.pool)
+        waiting = state.waiting()
         request = RankRequest(
             profile=policy.profile,
             rung=policy.rung,
             budget_hours=budget,
-            seed=world.seed * 1000 + number,
+            seed=self._world.seed * 1000 + number,
             weights=policy.weights,
             holdback_share=policy.holdback_share,
         )
         atlas = self._atlas if policy.profile is Profile.EXPECTED_GAIN else None
-        ranking = rank_pool(features, request, atlas)
-        rows = waiting_rows(len(world.pool), self._labeled)[ranking.selection.is_selected]
-        counts = misses(world.pool.clips, world.pool.labels, probability, world.real_classes)
-        objects, missed = counts.sum(axis=2).astype(np.float64)[:, rows]
-        self._labeled.add(rows, objects, missed)
+        ranking = rank_pool(state.features(probability, waiting), request, atlas)
+        rows = waiting[ranking.selection.is_selected]
+        state.label(rows, probability)
         return ranking, rows
 
-    def _objects(self, rows: Ints) -> Floats:
-        pool = self._world.pool
-        is_real = np.isin(pool.labels, self._world.real_classes)
-        return np.bincount(pool.clips.clip[is_real], minlength=len(pool)).astype(np.float64)[rows]
-
-    def _candidates_of(self, rows: Ints) -> Ints:
-        """Object candidates of pool clips."""
-        starts, ends = self._starts[rows], self._starts[rows + 1]
-        counts = ends - starts
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        found: Ints = np.repeat(starts, counts) + within
-        return found
-
     def _finish(self, marks: Floats, rankings: list[Ranking]) -> Run:
-        world, rows = self._world, self._labeled.rows[NUM_AT_START:]
+        world, rows = self._world, self._state.labeled.rows[NUM_AT_START:]
         gains = [ranking.gain for ranking in rankings if ranking.gain is not None]
         unlearnable = ~world.is_learnable[world.pool.clips.slices[rows]]
         return Run(
@@ -175,7 +133,7 @@ class ClosedLoop:
             certificates=tuple(float(gain.certificate.ratio) for gain in gains),
             forecasts=tuple(
                 forecast_of(gain, later)
-                for gain, later in zip(gains, self._results[1:], strict=False)
+                for gain, later in zip(gains, self._state.results[1:], strict=False)
             ),
         )
 

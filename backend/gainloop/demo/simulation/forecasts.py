@@ -54,7 +54,7 @@ def forecast_of(gain: GainResult, after: BenchmarkResult) -> BatchForecast:
     """after: the benchmark once the detector has learned from the batch."""
     counts, found, number = gain.counts, gain.forecast, gain.counts.num_cells
     missed, objects = (
-        sums_by_cell(gain.benchmark, part.sum(axis=1).astype(np.float64), number)
+        sums_by_cell(gain.benchmarks[0], part.sum(axis=1).astype(np.float64), number)
         for part in (after.fn, after.gt)
     )
     rows = np.flatnonzero(np.minimum(objects, counts.objects[-1]) >= FEWEST_OBJECTS)

@@ -12,6 +12,7 @@ from scipy.special import entr
 
 from gainloop.demo.simulation.records import AXES, SimulatedClips, SimulatedWorld
 from gainloop.pipeline.costs import COST_V1
+from gainloop.rules.input_effects import RankingInput
 from gainloop.terms.boxes import Bools, Floats, Ints, Texts
 from gainloop.terms.features import (
     BenchmarkClips,
@@ -108,18 +109,23 @@ class Observer:
         return cls(world, (pool, other))
 
     def features(
-        self, labeled: Labeled, stats: ClipStats, results: list[BenchmarkResult]
+        self,
+        labeled: Labeled,
+        stats: ClipStats,
+        results: list[BenchmarkResult],
+        rows: Ints | None = None,
     ) -> Features:
+        """rows: the candidates; None for all that is not labeled."""
         pool = self.world.pool
-        rows = waiting_rows(len(pool), labeled)
+        rows = waiting_rows(len(pool), labeled) if rows is None else rows
         return Features(
             axes=AXES,
             drives=tuple(f"drive-{number:04}" for number in range(int(pool.drive.max()) + 1)),
             candidates=self._candidates(rows, stats),
             labeled=LabeledClips(
                 recordings=self._recordings(labeled.rows, np.full(len(labeled.rows), np.nan)),
-                codes=pool.clips.codes[labeled.rows],
-                vectors=pool.clips.vectors[labeled.rows],
+                codes=self.world.shown_codes(pool.clips)[labeled.rows],
+                vectors=_rows_of(self.world.shown_vectors(pool.clips), labeled.rows),
                 objects=labeled.objects,
                 missed=labeled.missed,
                 batch=labeled.batch,
@@ -138,28 +144,30 @@ class Observer:
     def _candidates(self, rows: Ints, stats: ClipStats) -> Candidates:
         pool = self.world.pool
         frames = frames_for(pool.estimated[rows], stats.objects[rows])
+        unknown = np.full(len(rows), np.nan)
+        has_doubt = RankingInput.UNCERTAINTY not in self.world.hidden
         return Candidates(
             clip_ids=self.ids[0][rows],
             unit_ids=self.ids[0][rows],
             recordings=self._recordings(rows, frames),
-            codes=pool.clips.codes[rows],
+            codes=self.world.shown_codes(pool.clips)[rows],
             num_frames=np.zeros(len(rows), dtype=np.int64),
             objects_per_frame=stats.objects[rows] / frames,
-            uncertainty=stats.uncertainty[rows],
-            vectors=pool.clips.vectors[rows],
-            doubt=stats.doubt[rows],
+            uncertainty=stats.uncertainty[rows] if has_doubt else unknown,
+            vectors=_rows_of(self.world.shown_vectors(pool.clips), rows),
+            doubt=stats.doubt[rows] if has_doubt else None,
         )
 
     def _benchmark(self, result: BenchmarkResult) -> BenchmarkClips:
         clips = self.world.benchmark
         return BenchmarkClips(
             clip_ids=self.ids[1],
-            codes=clips.codes,
+            codes=self.world.shown_codes(clips),
             classes=tuple(f"class {number}" for number in self.world.real_classes),
             gt=result.gt,
             fn=result.fn,
-            vectors=clips.vectors,
-            doubt=result.doubt,
+            vectors=self.world.shown_vectors(clips),
+            doubt=None if RankingInput.UNCERTAINTY in self.world.hidden else result.doubt,
             importance=self.world.importance[clips.slices],
         )
 
@@ -174,6 +182,10 @@ def frames_for(minutes: Floats, objects: Floats) -> Floats:
     """
     seconds = (minutes - COST_V1.opening_minutes) * 60 - objects * COST_V1.box_seconds
     return np.maximum(np.round(seconds / COST_V1.look_seconds), 1.0)
+
+
+def _rows_of(vectors: Floats | None, rows: Ints) -> Floats | None:
+    return None if vectors is None else vectors[rows]
 
 
 def waiting_rows(num_clips: int, labeled: Labeled) -> Ints:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from gainloop.rules.input_effects import RankingInput
 from gainloop.terms.boxes import Bools, Floats, Ints
-from gainloop.terms.features import Axes
+from gainloop.terms.features import UNKNOWN, Axes
 
 AXES = Axes(
     names=("time_of_day", "weather", "region", "scenario"),
@@ -65,7 +66,7 @@ class SimulatedPool:
 @dataclass(frozen=True, slots=True)
 class SimulatedWorld:
     """benchmark: seen by policies; holdout: only reported. background: the class that is no object,
-    or -1; importance, is_learnable: (S,) of each slice.
+    or -1; importance, is_learnable: (S,) of each slice; hidden: what policies go without.
     """
 
     name: str
@@ -77,6 +78,16 @@ class SimulatedWorld:
     background: int
     importance: Floats
     is_learnable: Bools
+    hidden: frozenset[RankingInput] = frozenset()
+
+    def shown_codes(self, clips: SimulatedClips) -> Ints:
+        """Tags as policies see them."""
+        is_hidden = RankingInput.TAGS in self.hidden
+        return np.full_like(clips.codes, UNKNOWN) if is_hidden else clips.codes
+
+    def shown_vectors(self, clips: SimulatedClips) -> Floats | None:
+        """Embeddings as policies see them."""
+        return None if RankingInput.EMBEDDINGS in self.hidden else clips.vectors
 
     @property
     def real_classes(self) -> Ints:

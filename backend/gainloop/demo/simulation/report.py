@@ -36,9 +36,12 @@ WORLD_COLUMNS = (
     "weighted_sum",
     "weighted_sum_batch",
     "expected_gain",
+    "its mean recall",
     "hours vs random",
     "hours vs FIFO",
+    "no harm",
 )
+FORECAST_COLUMNS = ("figure", "of", "simulated", "goal")
 
 
 def document_of(found: Mapping[str, WorldFigures]) -> dict[str, Any]:
@@ -66,7 +69,10 @@ def policy_rows(found: WorldFigures) -> list[list[str]]:
 
 
 def world_rows(found: Iterable[WorldFigures]) -> list[list[str]]:
-    """Worst-3 areas above random's, and hours of expected_gain."""
+    """Worst-3 areas above random's; of expected_gain also the area of mean recall above random's,
+    hours, and whether the goal that all worlds have is met.
+    """
+    words = {True: "met", False: "MISSED", None: "unknown"}
     rows = []
     for world in found:
         gains = [
@@ -76,12 +82,30 @@ def world_rows(found: Iterable[WorldFigures]) -> list[list[str]]:
             for name in (WEIGHTED_SUM, WEIGHTED_SUM_BATCH, EXPECTED_GAIN)
         ]
         ours = world.policies.get(EXPECTED_GAIN)
+        mean = _signed(ours.comparisons.get("mean_gain_vs_random")) if ours else "-"
         hours = [
             _plain(ours.comparisons.get(name)) if ours else "-"
             for name in ("hours_vs_random", "hours_vs_fifo")
         ]
-        rows.append([world.world, str(len(world.seeds)), *gains, *hours])
+        harm = words[harm_of(world).met]
+        rows.append([world.world, str(len(world.seeds)), *gains, mean, *hours, harm])
     return rows
+
+
+def forecast_rows(found: WorldFigures) -> list[list[str]]:
+    """How far forecasts of expected_gain held; none where it was not simulated."""
+    gain = found.gain
+    if gain is None:
+        return []
+    batches, cells = f"{gain.num_batches:,} batches", f"{gain.num_cell_forecasts:,} cells"
+    figures = (
+        ("correlation of expected and realized", batches, gain.forecast_correlation, "0.8 or more"),
+        ("realized of expected, all in all", batches, gain.realized_share, "0.6 to 1.8"),
+        ("95 % intervals that hold it", batches, gain.forecast_coverage, "0.85 to 0.95"),
+        ("95 % intervals that hold it", cells, gain.cell_forecast_coverage, "0.85 to 0.95"),
+        ("rank correlation", cells, gain.cell_forecast_spearman, "-"),
+    )
+    return [[name, of, f"{value:.3f}", goal] for name, of, value, goal in figures]
 
 
 def markdown_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -105,26 +129,31 @@ def write_between_marks(path: Path, name: str, text: str) -> bool:
     return True
 
 
-def write_tables(path: Path, found: Mapping[str, WorldFigures]) -> list[str]:
-    """Names of the places that were written: `simulated-policies` and `simulated-worlds`. Raises
-    InvalidInput where the page has neither.
+def write_table(path: Path, name: str, found: Mapping[str, WorldFigures]) -> None:
+    """name: `policies` or `forecasts`, of one world, or `worlds`; its place is `simulated-` and the
+    name. Raises InvalidInput where the page has no such place.
     """
     main = found.get(STANDARD) or next(iter(found.values()))
     tables = {
-        "simulated-policies": markdown_table(POLICY_COLUMNS, policy_rows(main)),
-        "simulated-worlds": markdown_table(WORLD_COLUMNS, world_rows(found.values())),
+        "policies": (POLICY_COLUMNS, policy_rows(main)),
+        "worlds": (WORLD_COLUMNS, world_rows(found.values())),
+        "forecasts": (FORECAST_COLUMNS, forecast_rows(main)),
     }
-    if len(found) == 1:
-        del tables["simulated-worlds"]
-    written = [name for name, text in tables.items() if write_between_marks(path, name, text)]
-    if not written:
+    place_table(path, name, *tables[name])
+
+
+def place_table(
+    path: Path, name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]
+) -> None:
+    """Between the marks of this name. Raises InvalidInput where the page has none."""
+    place = f"simulated-{name}"
+    if not write_between_marks(path, place, markdown_table(columns, rows)):
         raise InvalidInput(
             "NO_PLACE",
-            f"{path} has no place for a table: a line <!-- simulated-policies --> and one "
-            "<!-- /simulated-policies --> below it",
+            f"{path} has no place for the table: a line <!-- {place} --> and one "
+            f"<!-- /{place} --> below it",
             file=str(path),
         )
-    return written
 
 
 def _world_document(found: WorldFigures) -> dict[str, Any]:

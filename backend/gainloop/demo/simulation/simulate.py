@@ -3,16 +3,15 @@
 A request comes in, `Run`s go out. Called by the command line and by tests.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from functools import partial
 
 from threadpoolctl import threadpool_limits
 
 from gainloop.demo.simulation.closed_loop import ClosedLoop, Course, Run
 from gainloop.demo.simulation.detector import expand_world
 from gainloop.demo.simulation.policies import POLICIES, STANDARD_POLICIES
+from gainloop.demo.simulation.processes import spread
 from gainloop.demo.simulation.records import AXES, SimulatedWorld
 from gainloop.demo.simulation.worlds import WORLDS, make_world
 from gainloop.errors import InvalidInput
@@ -47,34 +46,18 @@ def simulate(
     """By world, seed and policy, in the order of the request."""
     tasks = [(world, seed) for world in request.worlds for seed in request.seeds]
     runs: list[Run] = []
-    for number, found in enumerate(_results(tasks, request, num_processes), start=1):
+    work = partial(run_policies, policies=request.policies, course=request.course)
+    for number, found in enumerate(spread(work, tasks, num_processes), start=1):
         runs += found
         world, seed = tasks[number - 1]
         progress(f"world {world}, seed {seed}", number, len(tasks))
     return runs
 
 
-def _results(
-    tasks: list[tuple[str, int]], request: SimulationRequest, num_processes: int
-) -> Iterator[list[Run]]:
-    if min(num_processes, len(tasks)) == 1:
-        for world, seed in tasks:
-            yield run_policies(world, seed, request.policies, request.course)
-        return
-    # Not forked: a copy of a process with running threads may hang.
-    with ProcessPoolExecutor(num_processes, mp_context=get_context("spawn")) as executor:
-        waiting = [
-            executor.submit(run_policies, world, seed, request.policies, request.course)
-            for world, seed in tasks
-        ]
-        for one in waiting:
-            yield one.result()
-
-
-def run_policies(name: str, seed: int, policies: tuple[str, ...], course: Course) -> list[Run]:
-    """One thread, so that sums are added in the same order everywhere."""
+def run_policies(task: tuple[str, int], policies: tuple[str, ...], course: Course) -> list[Run]:
+    """task: a world and a seed. One thread, so that sums are added in the same order everywhere."""
     with threadpool_limits(1):
-        world = make_world(name, seed)
+        world = make_world(*task)
         expanded = expand_world(world)
         chosen = [POLICIES[policy] for policy in policies]
         needs_atlas = any(policy.profile is Profile.EXPECTED_GAIN for policy in chosen)
@@ -87,7 +70,8 @@ def run_policies(name: str, seed: int, policies: tuple[str, ...], course: Course
 def make_atlas(world: SimulatedWorld) -> Atlas:
     """Of the whole pool and the benchmark, once; it stays for all rounds."""
     pool, benchmark = (
-        Side(clips.codes, clips.vectors) for clips in (world.pool.clips, world.benchmark)
+        Side(world.shown_codes(clips), world.shown_vectors(clips))
+        for clips in (world.pool.clips, world.benchmark)
     )
     return fit_atlas(pool, benchmark, AXES, num_cells_for(len(benchmark)))
 

@@ -111,10 +111,11 @@ def chunks_of(rows: Ints) -> Iterator[Ints]:
 def score_rows(objective: Objective, state: PickState, rows: Ints) -> Floats:
     """(R,) expected gain per label-hour of these rows, taken next."""
     weights = state.cells["weight"][state.units["cells"][rows]]
-    first, second, third = (weights * _removed(objective, state, rows)).T  # in the order of parts
-    worth: Floats = first + second + third
-    cost: Floats = state.units["cost"][rows]
-    return worth / cost
+    worth, *others = (weights * _removed(objective, state, rows)).T  # in the order of parts
+    for part in others:
+        worth = worth + part
+    scores: Floats = worth / state.units["cost"][rows]
+    return scores
 
 
 def note_rows(objective: Objective, state: PickState, rows: Ints) -> None:
@@ -124,13 +125,13 @@ def note_rows(objective: Objective, state: PickState, rows: Ints) -> None:
 
 
 def _removed(objective: Objective, state: PickState, rows: Ints) -> Floats:
-    """(R, 3) miss rate that each takes off its cells."""
+    """(R, M) miss rate that each takes off its cells."""
     cells = state.units["cells"][rows]
     return objective.removed(cells, state.cells["exposure"][cells], _amounts(state, rows))
 
 
 def _amounts(state: PickState, rows: Ints) -> Floats:
-    """(R, 3) objects that each row adds to its cells."""
+    """(R, M) objects that each row adds to its cells."""
     units = state.units[rows]
     strength = units["strength"] * state.groups["novelty"][units["group"]]
     amounts: Floats = units["shares"] * strength[:, None]

@@ -3,7 +3,8 @@
 A `scoring.selection.Source`: units and objective come in, the best row goes out. Exact: gains only
 fall while others are picked, so one that is out of date bounds the gain from above, and a row is
 best once its own is up to date and no bound is above it (lazy greedy, Minoux 1978). Compiled where
-numba is installed and there is enough to do, in numpy elsewhere; the picks are the same.
+numba is installed, there is enough to do and one model family counts, in numpy elsewhere; the picks
+are the same.
 """
 
 import sys
@@ -20,7 +21,7 @@ from gainloop.pipeline.expected_gain.block_picker import (
     score_rows,
 )
 from gainloop.pipeline.expected_gain.objective import Objective
-from gainloop.pipeline.expected_gain.pick_state import PickState
+from gainloop.pipeline.expected_gain.pick_state import WIDTH, PickState
 from gainloop.pipeline.expected_gain.units import Units
 from gainloop.terms.boxes import Floats, Ints
 
@@ -34,7 +35,7 @@ class GainBoard:
     """withheld: rows that it never offers; exponent: of label-hours. Rows are in the order of
     import, which decides between equal scores.
 
-    removed: (N, 3) miss rate that the unit takes off each of its cells, and copies: (N,) copies
+    removed: (N, M) miss rate that the unit takes off each of its cells, and copies: (N,) copies
     labeled or picked before it, at the moment of its pick; for others after the last (`finish`).
     exposure: (K,) labeled objects, those of the picks with them.
     """
@@ -83,7 +84,9 @@ class Picker(Protocol):
 
 
 def picker_of(objective: Objective, state: PickState) -> Picker:
-    if not (len(state.units) >= FEWEST_COMPILED or _COMPILED in sys.modules) or not has_compiler():
+    if state.width != WIDTH or not has_compiler():
+        return BlockPicker(objective, state)
+    if not (len(state.units) >= FEWEST_COMPILED or _COMPILED in sys.modules):
         return BlockPicker(objective, state)
     from gainloop.pipeline.expected_gain.heap_picker import HeapPicker
 

@@ -34,6 +34,11 @@ class Forecast:
     def removed(self) -> Floats:
         return self.before - self.expected
 
+    def of(self, cells: slice) -> "Forecast":
+        """Of these cells alone."""
+        parts = (self.before, self.expected, self.curve_variance, self.noise_variance)
+        return Forecast(*(part[cells] for part in parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

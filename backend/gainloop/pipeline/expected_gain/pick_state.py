@@ -18,20 +18,27 @@ from gainloop.terms.boxes import Floats, Ints
 Table = NDArray[Any]
 """Of one of the row types below."""
 
-UNIT = np.dtype(
-    [
-        ("cells", np.int32, 3),
-        ("group", np.int32),
-        ("shares", np.float64, 3),
-        ("strength", np.float64),
-        ("cost", np.float64),
-        ("seen", np.int32),
-        ("is_open", np.bool_),
-    ],
-    align=True,
-)
-"""group: -1 is the last one, which no pick changes; seen: the pick after which the unit was
-measured last; is_open: whether it may still be offered."""
+WIDTH = 3
+"""Cells of a unit, where one model family counts; each further one adds as many."""
+
+
+def unit_type(width: int) -> np.dtype[np.void]:
+    """group: -1 is the last one, which no pick changes; seen: the pick after which the unit was
+    measured last; is_open: whether it may still be offered.
+    """
+    return np.dtype(
+        [
+            ("cells", np.int32, width),
+            ("group", np.int32),
+            ("shares", np.float64, width),
+            ("strength", np.float64),
+            ("cost", np.float64),
+            ("seen", np.int32),
+            ("is_open", np.bool_),
+        ],
+        align=True,
+    )
+
 
 CELL = np.dtype(
     [
@@ -50,14 +57,16 @@ that ends, and how much of the miss rate an object takes off on it."""
 GROUP = np.dtype([("novelty", np.float64), ("copies", np.int64), ("changed", np.int64)])
 """novelty: 0.5 ** copies, labeled or picked."""
 
-NOTE = np.dtype([("removed", np.float64, 3), ("copies", np.int64)])
-"""Of each unit, as in `GainBoard`."""
+
+def note_type(width: int) -> np.dtype[np.void]:
+    """Of each unit, as in `GainBoard`."""
+    return np.dtype([("removed", np.float64, width), ("copies", np.int64)])
 
 
 @dataclass(slots=True)
 class PickState:
-    """units: (N,) of `UNIT`; cells: (K,) of `CELL`; groups: (G + 1,) of `GROUP`; notes: (N,) of
-    `NOTE`; curves: (K, M, 2) miss rate over `GRID`, and the slope from there on.
+    """units: (N,) of `unit_type`; cells: (K,) of `CELL`; groups: (G + 1,) of `GROUP`; notes: (N,)
+    of `note_type`; curves: (K, M, 2) miss rate over `GRID`, and the slope from there on.
     """
 
     units: Table
@@ -66,9 +75,14 @@ class PickState:
     notes: Table
     curves: Floats
 
+    @property
+    def width(self) -> int:
+        return int(self.units["cells"].shape[1])
+
     @classmethod
     def of(cls, objective: Objective, units: Units, cost: Floats, withheld: Ints) -> Self:
-        rows = np.zeros(len(units), UNIT)
+        width = units.memberships.cells.shape[1]
+        rows = np.zeros(len(units), unit_type(width))
         rows["cells"], rows["shares"] = units.memberships.cells, units.memberships.shares
         rows["strength"], rows["cost"], rows["group"] = units.strength, cost, units.group
         rows["is_open"] = True
@@ -80,4 +94,4 @@ class PickState:
         groups["novelty"] = np.ldexp(1.0, -groups["copies"])
         curves = np.zeros((len(cells), len(GRID), 2))
         curves[:, :, 0], curves[:, :-1, 1] = objective.table, objective.slope
-        return cls(rows, cells, groups, np.zeros(len(units), NOTE), curves)
+        return cls(rows, cells, groups, np.zeros(len(units), note_type(width)), curves)

@@ -29,17 +29,18 @@ off its miss rate."""
 
 @dataclass(frozen=True, slots=True)
 class GainResult:
-    """benchmark: memberships of the benchmark clips, for forecasts of cohorts; added: (K,) labeled
-    objects that the selection adds; removed, minutes: (K,) of the selection, split by membership,
-    removed as a part of F; objects_per_hour: (K,) that an hour on the candidates of each cell
-    brings.
+    """benchmarks: memberships of the benchmark clips of each model family, for forecasts of
+    cohorts; cells of a family follow those of the one before it; added: (K,) labeled objects that
+    the selection adds; removed, minutes: (K,) of the selection, split by membership, removed as a
+    part of F, minutes once for every family; objects_per_hour: (K,) that an hour on the candidates
+    of each cell brings.
     """
 
     counts: CellCounts
     curves: Curves
     weights: CellWeights
     objective: Objective
-    benchmark: Memberships
+    benchmarks: tuple[Memberships, ...]
     certificate: Certificate
     forecast: Forecast
     states: tuple[CellState, ...]

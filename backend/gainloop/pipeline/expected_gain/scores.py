@@ -33,9 +33,9 @@ FACTORS = tuple(FACTOR_LABELS)
 
 @dataclass(frozen=True, slots=True)
 class GainScores:
-    """cells: (N, 3) of each candidate; removed: (N, 3) miss rate that it takes off them, per
-    label-hour and times 1000; benchmark, blind: (K,) weights of the cells, as urgent as they are;
-    factors: {name: (N,)} of `FACTORS`, whose product is the score.
+    """cells: (N, M) of each candidate, three for every model family; removed: (N, M) miss rate that
+    it takes off them, per label-hour and times 1000; benchmark, blind: (K,) weights of the cells,
+    as urgent as they are; factors: {name: (N,)} of `FACTORS`, whose product is the score.
     """
 
     cells: Ints
@@ -51,13 +51,13 @@ class GainScores:
 
     @property
     def benchmark_parts(self) -> Floats:
-        """(N, 3) what each cell adds to the score by its weight on the benchmark."""
+        """(N, M) what each cell adds to the score by its weight on the benchmark."""
         parts: Floats = self.benchmark[self.cells] * self.removed
         return parts
 
     @property
     def blind_parts(self) -> Floats:
-        """(N, 3) likewise by how little the benchmark covers it."""
+        """(N, M) likewise by how little the benchmark covers it."""
         parts: Floats = self.blind[self.cells] * self.removed
         return parts
 
@@ -97,7 +97,7 @@ class GainScores:
     def columns(self) -> dict[str, Floats | Ints]:
         """What the table of all scores keeps: parts by cell, and factors."""
         columns: dict[str, Floats | Ints] = {}
-        for place in range(3):
+        for place in range(self.cells.shape[1]):
             columns[f"cell_{place + 1}"] = self.cells[:, place]
             columns[f"benchmark_part_{place + 1}"] = self.benchmark_parts[:, place]
             columns[f"blind_part_{place + 1}"] = self.blind_parts[:, place]

@@ -21,7 +21,8 @@ unknown."""
 class Units:
     """N candidates. objects, uncertainty, guard: (N,) the factors n_obj, u and q; minutes: (N,);
     group: (N,) number of the group of copies, -1 for a unit without; num_labeled: (G,) labeled
-    copies of each group.
+    copies of each group. Where several model families count, memberships are those of all of them,
+    side by side, with the unit's uncertainty to each in the shares.
     """
 
     memberships: Memberships

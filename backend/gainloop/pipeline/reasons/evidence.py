@@ -38,7 +38,7 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The ids that sentences and links name; models as family:version. cells: names of the cells of
-    the atlas, by number.
+    the atlas, by number; other_models: evaluated, of further model families, whose cells follow.
     """
 
     evaluation_id: str = ""
@@ -46,6 +46,7 @@ class Sources:
     predicting_model: str = ""
     is_scoped: bool = False
     cells: tuple[str, ...] = ()
+    other_models: tuple[str, ...] = ()
     measure: UncertaintyMeasure = UncertaintyMeasure.ENTROPY
 
 

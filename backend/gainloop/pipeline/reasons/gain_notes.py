@@ -1,9 +1,11 @@
 """What a reader of a run of expected gain must know beside its items. Called by `notes`."""
 
+import numpy as np
+
 from gainloop.pipeline.expected_gain.forecast import change_of
 from gainloop.pipeline.expected_gain.result import GainResult
 from gainloop.pipeline.reasons.evidence import Sources
-from gainloop.pipeline.reasons.gain_reasons import CellCounts
+from gainloop.pipeline.reasons.gain_reasons import counts_by_family
 from gainloop.pipeline.reasons.words import at_least, joined, number_of, out_of, verb
 from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.terms.enums import CellState
@@ -13,27 +15,52 @@ MOST_NAMED = 3
 
 
 def gain_notes(features: Features, ranking: Ranking, sources: Sources) -> list[str]:
-    gain, benchmark = ranking.gain, features.benchmark
-    if gain is None or benchmark is None:
+    gain = ranking.gain
+    if gain is None or features.benchmark is None:
         return []
-    counts = CellCounts.of(gain, benchmark)
-    change, total = change_of(gain.forecast, counts.objects), float(counts.objects.sum())
-    hours = ranking.selection.spent_minutes / 60
-    low, high = max(change.low, 0.0), min(change.high, total)
-    forecast = (
-        f"About {change.before:,.0f} of {total:,.0f} benchmark objects are missed now; "
-        f"{change.expected:,.0f} expected after the {hours:.1f} label-hours that are selected "
-        f"({low:,.0f}–{high:,.0f})."
-    )
     certificate = (
         f"The selection gains at least {at_least(gain.certificate.ratio)} of what any selection of "
         "its cost could, by the same curves."
     )
+    has_picks = ranking.selection.num_selected > 0
     return [
-        *([forecast, certificate] if ranking.selection.num_selected else []),
+        *_family_note(features, sources),
+        *([*_forecasts(features, ranking, gain, sources), certificate] if has_picks else []),
         *_cell_notes(gain, sources),
         _history_note(gain),
     ]
+
+
+def _forecasts(
+    features: Features, ranking: Ranking, gain: GainResult, sources: Sources
+) -> list[str]:
+    """Of the whole benchmark of each model family."""
+    hours = ranking.selection.spent_minutes / 60
+    families = counts_by_family(gain, features)
+    notes = []
+    for family, counts in enumerate(families):
+        number = len(counts.objects)
+        objects = np.zeros(gain.counts.num_cells)
+        objects[family * number : (family + 1) * number] = counts.objects
+        change, total = change_of(gain.forecast, objects), float(counts.objects.sum())
+        low, high = max(change.low, 0.0), min(change.high, total)
+        models = (sources.evaluated_model, *sources.other_models)
+        by = f" by {models[family]}" if len(families) > 1 else ""
+        notes.append(
+            f"About {change.before:,.0f} of {total:,.0f} benchmark objects are missed now{by}; "
+            f"{change.expected:,.0f} expected after the {hours:.1f} label-hours that are selected "
+            f"({low:,.0f}–{high:,.0f})."
+        )
+    return notes
+
+
+def _family_note(features: Features, sources: Sources) -> list[str]:
+    if not features.others:
+        return []
+    shares = [features.share, *(other.share for other in features.others)]
+    models = (sources.evaluated_model, *sources.other_models)
+    said = joined([f"{share:.0%} {model}" for share, model in zip(shares, models, strict=True)])
+    return [f"Gains are summed over {number_of(len(models), 'model family')}: {said}."]
 
 
 def _cell_notes(gain: GainResult, sources: Sources) -> list[str]:

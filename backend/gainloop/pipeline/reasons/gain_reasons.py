@@ -27,9 +27,10 @@ from gainloop.pipeline.reasons.words import (
     verb,
 )
 from gainloop.pipeline.scoring.isolation import SUSPICIOUS
+from gainloop.terms.atlas import Memberships
 from gainloop.terms.boxes import Floats
 from gainloop.terms.enums import CellState, PartName
-from gainloop.terms.features import BenchmarkClips
+from gainloop.terms.features import BenchmarkClips, Features
 
 LEAST_SHARE = 0.05
 """Cells that make less of a score are counted as others."""
@@ -42,24 +43,35 @@ _LEAST_HOURS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class CellCounts:
-    """objects, missed: (K,) on the benchmark, split by membership; by_class: (K, C) misses."""
+    """Of one model family. objects, missed: (K,) on the benchmark, split by membership; by_class:
+    (K, C) misses.
+    """
 
+    benchmark: BenchmarkClips
+    places: Memberships
     objects: Floats
     missed: Floats
     by_class: Floats
 
     @classmethod
-    def of(cls, gain: GainResult, benchmark: BenchmarkClips) -> Self:
-        number = gain.counts.num_cells
+    def of(cls, places: Memberships, benchmark: BenchmarkClips, number: int) -> Self:
+        """places: of the benchmark clips in `number` cells."""
         by_class = np.column_stack(
-            [
-                sums_by_cell(gain.benchmark, column.astype(np.float64), number)
-                for column in benchmark.fn.T
-            ]
+            [sums_by_cell(places, column.astype(np.float64), number) for column in benchmark.fn.T]
         )
         gt = benchmark.gt.sum(axis=1).astype(np.float64)
-        objects = sums_by_cell(gain.benchmark, gt, number)
-        return cls(objects, by_class.sum(axis=1), by_class)
+        objects = sums_by_cell(places, gt, number)
+        return cls(benchmark, places, objects, by_class.sum(axis=1), by_class)
+
+
+def counts_by_family(gain: GainResult, features: Features) -> list[CellCounts]:
+    """In the order of their cells."""
+    number = gain.counts.num_cells // len(gain.benchmarks)
+    return [
+        CellCounts.of(places, alone.benchmark, number)
+        for places, alone in zip(gain.benchmarks, features.alone(), strict=True)
+        if alone.benchmark is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +85,12 @@ class GainWriter:
     """Says each cell once, however many candidates are in it."""
 
     def __init__(self, evidence: Evidence) -> None:
-        ranking, benchmark = evidence.ranking, evidence.features.benchmark
+        ranking = evidence.ranking
         assert ranking.gain is not None
         assert isinstance(ranking.scores, GainScores)
-        assert benchmark is not None
         self._evidence, self._gain, self._scores = evidence, ranking.gain, ranking.scores
-        self._benchmark = benchmark
-        self._counts = CellCounts.of(ranking.gain, benchmark)
+        self._families = counts_by_family(ranking.gain, evidence.features)
+        self._objects = np.concatenate([counts.objects for counts in self._families])
         self._said: dict[int, tuple[str, str, tuple[Link, ...]]] = {}
 
     def explain(self, row: int) -> GainReason:
@@ -112,18 +123,27 @@ class GainWriter:
         names = self._evidence.sources.cells
         return names[cell].replace("_", " ") if names else f"cell {cell}"
 
+    def _at(self, cell: int) -> tuple[CellCounts, int, str]:
+        """The family that a cell is of, its number there, and the model that was evaluated."""
+        sources, number = self._evidence.sources, len(self._families[0].objects)
+        family, place = divmod(cell, number)
+        models = (sources.evaluated_model, *sources.other_models)
+        return self._families[family], place, models[family]
+
     def _forecast(self, cell: int) -> str:
-        gain, model = self._gain, self._evidence.sources.evaluated_model
+        gain, (counts, place, model) = self._gain, self._at(cell)
         shares = np.zeros(gain.counts.num_cells)
         shares[cell] = 1.0
         change, hours = change_of(gain.forecast, shares), float(gain.minutes[cell]) / 60
         if gain.states[cell] is CellState.BLIND:
-            few = f"hardly any object there ({self._counts.objects[cell]:.0f})"
+            few = f"hardly any object there ({counts.objects[place]:.0f})"
             return (
                 f"the benchmark has {few}, so how often {model} misses is not measured; about "
                 f"{_percent(change.before)} of 100 are expected to be missed, by cells nearby"
             )
-        now = f"about {_percent(change.before)} of 100 objects are missed now{self._mostly(cell)}"
+        by = f" by {model}" if len(self._families) > 1 else ""
+        missed = f"about {_percent(change.before)} of 100 objects are missed now"
+        now = f"{missed}{by}{_mostly(counts, place)}"
         if hours < _LEAST_HOURS:
             return f"{now}; next to nothing is selected there"
         spent = f"{hours:.1f} label-hours there"
@@ -132,18 +152,12 @@ class GainWriter:
             return f"{now}, and hardly fewer are expected after {spent} {interval}"
         return f"{now}; {_percent(change.expected)} expected after {spent} {interval}"
 
-    def _mostly(self, cell: int) -> str:
-        by_class = self._counts.by_class[cell]
-        if not by_class.sum() or by_class.max() < MOSTLY * by_class.sum():
-            return ""
-        return f", mostly {plural_of(class_noun(self._benchmark.classes[int(by_class.argmax())]))}"
-
     def _observed(self, cell: int) -> str:
-        counts, labeled = self._counts, round(float(self._gain.counts.labeled[cell]))
-        missed, objects = round(counts.missed[cell]), round(counts.objects[cell])
+        (counts, place, model), labeled = self._at(cell), round(self._gain.counts.labeled[cell])
+        missed, objects = round(counts.missed[place]), round(counts.objects[place])
         text = (
             f"On the benchmark {out_of(missed, objects, 'object')} of this cell "
-            f"{verb(missed)} missed by {self._evidence.sources.evaluated_model}; "
+            f"{verb(missed)} missed by {model}; "
             f"{number_of(labeled, 'object')} of it {verb(labeled)} labeled so far."
         )
         if self._gain.states[cell] is CellState.STUCK:
@@ -190,12 +204,12 @@ class GainWriter:
         return said
 
     def _score(self, row: int) -> str:
-        score = float(self._scores.totals[row])
+        score = float(self._evidence.ranking.totals[row])
         unit = f"score {score:.2f}, in thousandths of an error point per label-hour (mEP/h)"
         if self._scores.knobs[PartName.LOW_COST] != 1:
             return sentence(unit)
         removed = float(
-            (self._scores.removed[row] * self._counts.objects[self._scores.cells[row]]).sum() / 1000
+            (self._scores.removed[row] * self._objects[self._scores.cells[row]]).sum() / 1000
         )
         return sentence(
             f"about {removed:.2f} benchmark errors are expected to go per label-hour; {unit}"
@@ -203,12 +217,19 @@ class GainWriter:
 
     def _clips(self, cell: int) -> tuple[Link, ...]:
         """Benchmark clips of the cell with most misses."""
-        found = self._gain.benchmark
-        share = (found.shares * (found.cells == cell)).sum(axis=1)
-        weight = share * self._benchmark.fn.sum(axis=1)
+        counts, place, _ = self._at(cell)
+        share = (counts.places.shares * (counts.places.cells == place)).sum(axis=1)
+        weight = share * counts.benchmark.fn.sum(axis=1)
         order = np.argsort(-weight.round(9), kind="stable")[:SHOWN_CLIPS]
-        ids = self._benchmark.clip_ids[order[weight[order] > 0]].tolist()
+        ids = counts.benchmark.clip_ids[order[weight[order] > 0]].tolist()
         return tuple(Link(f"Benchmark clip {clip_id}", "clip", clip_id) for clip_id in ids)
+
+
+def _mostly(counts: CellCounts, place: int) -> str:
+    by_class = counts.by_class[place]
+    if not by_class.sum() or by_class.max() < MOSTLY * by_class.sum():
+        return ""
+    return f", mostly {plural_of(class_noun(counts.benchmark.classes[int(by_class.argmax())]))}"
 
 
 def _alike(copies: int) -> str:

@@ -73,6 +73,10 @@ def signals_of(
         signals[PartName.MISSED_NEARBY] = rank_normalized(analysis.density)
     elif analysis.rates is not None:
         signals[PartName.MISSED_NEARBY] = rank_normalized(analysis.rates.rate)
+    if features.candidates.is_3d is not None and PartName.MISSED_NEARBY in signals:
+        # Misses of a detector in images are not mended by cuboids.
+        missed = signals[PartName.MISSED_NEARBY]
+        signals[PartName.MISSED_NEARBY] = np.where(features.candidates.is_3d, 0.0, missed)
     if analysis.coverage is not None:
         signals[PartName.COVERAGE_GAP] = analysis.coverage.gap
         if analysis.copies is not None:

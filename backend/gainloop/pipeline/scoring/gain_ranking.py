@@ -22,6 +22,12 @@ from gainloop.pipeline.gain_model.counts import OBJECTS_PER_FRAME, CellCounts, c
 from gainloop.pipeline.gain_model.curves import Curves, fit_curves
 from gainloop.pipeline.gain_model.weights import CellWeights, weigh_cells
 from gainloop.pipeline.scoring.analysis import Analysis, analyze
+from gainloop.pipeline.scoring.gain_families import (
+    joined_counts,
+    joined_curves,
+    joined_units,
+    joined_weights,
+)
 from gainloop.pipeline.scoring.holdback import Holdback
 from gainloop.pipeline.scoring.labeled_copies import novelty_of
 from gainloop.pipeline.scoring.likeness import Likeness
@@ -50,14 +56,18 @@ class GainRequest(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GainModel:
-    """All that gains rest on, before anything is picked."""
+    """All that gains rest on, before anything is picked. Of several model families each has cells
+    of its own, one family's after the other's. units: what is picked from; by_family: the units as
+    each family alone would have them, the same one where there is but one; benchmarks: likewise.
+    """
 
     units: Units
+    by_family: tuple[Units, ...]
     counts: CellCounts
     curves: Curves
     weights: CellWeights
     objective: Objective
-    benchmark: Memberships
+    benchmarks: tuple[Memberships, ...]
     knobs: dict[PartName, float]
 
     def board(self, withheld: Ints) -> GainBoard:
@@ -74,7 +84,38 @@ def fit_gain(
     costs: Costs,
     knobs: Mapping[PartName, float],
 ) -> GainModel:
-    """Raises ValueError without a benchmark, on which gains are counted."""
+    """F = sum over model families of share x F of the family. Raises ValueError without a
+    benchmark, on which gains are counted.
+    """
+    models = [_fit_one(alone, atlas, analysis, costs, knobs) for alone in features.alone()]
+    if len(models) == 1:
+        return models[0]
+    shares = [features.share, *(other.share for other in features.others)]
+    units = [model.units for model in models]
+    weights = joined_weights([model.weights for model in models], shares)
+    counts = joined_counts([model.counts for model in models], shares)
+    curves = joined_curves([model.curves for model in models])
+    total = weights.benchmark_total + weights.blind_total
+    return GainModel(
+        units=joined_units(units, [model.counts.num_cells for model in models], shares),
+        by_family=tuple(units),
+        counts=counts,
+        curves=curves,
+        weights=weights,
+        objective=Objective.of(total, counts.labeled, curves.miss_rate),
+        benchmarks=tuple(place for model in models for place in model.benchmarks),
+        knobs=dict(knobs),
+    )
+
+
+def _fit_one(
+    features: Features,
+    atlas: Atlas,
+    analysis: Analysis,
+    costs: Costs,
+    knobs: Mapping[PartName, float],
+) -> GainModel:
+    """Of one family."""
     benchmark, candidates = features.benchmark, features.candidates
     if benchmark is None:
         raise ValueError("expected gain is counted on a benchmark")
@@ -91,11 +132,12 @@ def fit_gain(
     total = weights.benchmark_total + weights.blind_total
     return GainModel(
         units=units,
+        by_family=(units,),
         counts=counts,
         curves=curves,
         weights=weights,
         objective=Objective.of(total, counts.labeled, curves.miss_rate),
-        benchmark=place(atlas, features.axes, benchmark.codes, benchmark.vectors),
+        benchmarks=(place(atlas, features.axes, benchmark.codes, benchmark.vectors),),
         knobs=dict(knobs),
     )
 
@@ -117,12 +159,14 @@ def forecast_of(
 
 def objects_of(candidates: Candidates, costs: Costs) -> Floats:
     """(N,) objects that labeling each candidate is expected to bring: those on a mean frame, on
-    each labeled frame; the median where no prediction says.
+    each labeled frame; the median where no prediction says. Cuboids bring none of those that the
+    evaluated detector missed in images.
     """
     per_frame = candidates.objects_per_frame
     known = ~np.isnan(per_frame)
     usual = float(np.median(per_frame[known])) if known.any() else OBJECTS_PER_FRAME
-    return np.where(known, per_frame, usual) * costs.frames
+    objects: Floats = np.where(known, per_frame, usual) * costs.frames
+    return objects if candidates.is_3d is None else np.where(candidates.is_3d, 0.0, objects)
 
 
 def summarize(
@@ -139,19 +183,19 @@ def summarize(
     added = board.exposure - objective.start
     split = (model.weights.benchmark_total + model.weights.blind_total)[scores.cells]
     removed = _by_cell(scores.cells, split * board.removed, chosen, number)
-    per_hour = _objects_per_hour(units, number)
+    per_hour = _objects_per_hour(model)
     return GainResult(
         counts=model.counts,
         curves=model.curves,
         weights=model.weights,
         objective=objective,
-        benchmark=model.benchmark,
+        benchmarks=model.benchmarks,
         certificate=_certificate(model, board, chosen, holdback),
         forecast=_forecast(model, board, chosen),
         states=states_of(model.counts, model.curves, objective, per_hour),
         added=added,
         removed=removed,
-        minutes=sums_by_cell(units.memberships, units.minutes * chosen, number),
+        minutes=_sums(model, units.minutes * chosen),
         objects_per_hour=per_hour,
     )
 
@@ -173,7 +217,7 @@ def _forecast(model: GainModel, board: GainBoard, chosen: Bools) -> Forecast:
     """
     units, counts = model.units, model.counts
     amounts = units.objects * units.guard * 0.5**board.copies * chosen
-    added = sums_by_cell(units.memberships, amounts, counts.num_cells)
+    added = _sums(model, amounts)
     return forecast(model.curves, counts.labeled, added, counts.objects[-1])
 
 
@@ -202,8 +246,15 @@ def _certificate(
     return certify(after, free, added, float(units.minutes[own].sum()))
 
 
+def _sums(model: GainModel, values: Floats) -> Floats:
+    """(K,) of the values (N,), split by membership among the cells of each family."""
+    number = model.counts.num_cells // len(model.by_family)
+    sums = [sums_by_cell(units.memberships, values, number) for units in model.by_family]
+    return np.concatenate(sums)
+
+
 def _by_cell(cells: Ints, values: Floats, rows: Bools, number: int) -> Floats:
-    """(K,) of the values (N, 3) of these rows."""
+    """(K,) of the values (N, M) of these rows."""
     found = np.bincount(cells[rows].ravel(), values[rows].ravel(), number)
     return np.asarray(found, dtype=np.float64)
 
@@ -240,8 +291,11 @@ def _groups(likeness: Likeness | None, pool: Memberships) -> tuple[Ints, Ints]:
     return group, np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
 
 
-def _objects_per_hour(units: Units, num_cells: int) -> Floats:
+def _objects_per_hour(model: GainModel) -> Floats:
     """(K,) what an hour on candidates of each cell brings on average; 0 without candidates."""
-    hours = sums_by_cell(units.memberships, units.minutes / 60, num_cells)
-    objects = sums_by_cell(units.memberships, units.strength, num_cells)
+    number = model.counts.num_cells // len(model.by_family)
+    hours = _sums(model, model.units.minutes / 60)
+    objects = np.concatenate(
+        [sums_by_cell(units.memberships, units.strength, number) for units in model.by_family]
+    )
     return np.where(hours > 1e-9, objects / np.maximum(hours, 1e-9), 0.0)

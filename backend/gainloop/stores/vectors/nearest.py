@@ -5,32 +5,34 @@ is the same whichever way it was found. Called by `segment`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from gainloop.ports.vectors import Vectors32
 from gainloop.terms.boxes import Bools, Floats, Ints
 from gainloop.terms.embeddings import Metric
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeptRows:
-    """Rows of a matrix that are kept. mask: (N,); bits: the same, packed for FAISS."""
+    """Rows of a matrix that are kept. mask: (N,)."""
 
     mask: Bools
-    bits: NDArray[np.uint8]
     count: int
 
     @classmethod
     def of(cls, mask: Bools) -> "KeptRows":
-        return cls(mask, np.packbits(mask, bitorder="little"), int(np.count_nonzero(mask)))
+        return cls(mask, int(np.count_nonzero(mask)))
+
+    @cached_property
+    def rows(self) -> Ints:
+        return np.flatnonzero(self.mask)
 
 
 _MARGIN = 32
-_MOST_GATHERED = 4_096
 _CLOSE = 1e-5  # what float32 may be off, relative to the largest value
 
 
@@ -49,39 +51,57 @@ def nearest_exact(
     vectors: Vectors32, query: Vectors32, metric: Metric, k: int, kept: KeptRows | None
 ) -> tuple[Ints, Floats]:
     """Positions and distances of the k nearest, ties by position. kept: None for all."""
-    count = len(vectors) if kept is None else kept.count
-    if count <= _MOST_GATHERED:
-        found = np.arange(len(vectors)) if kept is None else np.flatnonzero(kept.mask)
-        return _ranked(vectors, query, metric, k, found)
-    selector = None
     if kept is not None:
-        make: Any = (
-            faiss.IDSelectorBitmap
-        )  # its wrapper takes an array, which its stub does not know
-        selector = make(kept.bits)  # which outlives it: it is only borrowed
-    wanted = min(count, k + _MARGIN)
+        return nearest_among(vectors, query, metric, k, kept.rows)
+    wanted = min(len(vectors), k + _MARGIN)
     while True:
-        values, found = _scan(vectors, query, metric, wanted, selector)
-        if wanted == count or not _may_go_on(values, min(k, len(values)), metric):
+        values, found = _scan(vectors, query, metric, wanted)
+        if wanted == len(vectors) or not _may_go_on(values, min(k, len(values)), metric):
             return _ranked(vectors, query, metric, k, found)
-        wanted = min(count, wanted * 4)
+        wanted = min(len(vectors), wanted * 4)
+
+
+def nearest_among(
+    vectors: Vectors32, query: Vectors32, metric: Metric, k: int, rows: Ints
+) -> tuple[Ints, Floats]:
+    """The same of some rows, which are compared where they lie: no others are read."""
+    found = rows[_as_near(_compared(vectors, query, metric, rows), k, metric)]
+    return _ranked(vectors, query, metric, k, found)
+
+
+def _compared(vectors: Vectors32, query: Vectors32, metric: Metric, rows: Ints) -> Vectors32:
+    """Squared distances or inner products."""
+    matrix, point = np.asarray(vectors), np.ascontiguousarray(query)
+    values = np.empty(len(rows), np.float32)
+    known: Any = faiss  # its stub does not know these two
+    compare = known.fvec_L2sqr_by_idx if metric is Metric.L2 else known.fvec_inner_products_by_idx
+    place = [faiss.swig_ptr(array) for array in (values, point, matrix, rows)]
+    compare(*place, vectors.shape[1], 1, len(rows))
+    return values
+
+
+def _as_near(values: Vectors32, k: int, metric: Metric) -> Ints:
+    """Places of all that may be among the k nearest, as far as float32 tells."""
+    if len(values) <= k:
+        return np.arange(len(values))
+    far = values if metric is Metric.L2 else -values
+    last = float(np.partition(far, k - 1)[k - 1])
+    floor = 1.0 if metric is Metric.COSINE else 0.0
+    scale = float(np.abs(values).max(initial=floor))
+    return np.flatnonzero(far <= last + _CLOSE * scale)
 
 
 def _scan(
-    vectors: Vectors32,
-    query: Vectors32,
-    metric: Metric,
-    wanted: int,
-    selector: faiss.IDSelector | None,
+    vectors: Vectors32, query: Vectors32, metric: Metric, wanted: int
 ) -> tuple[Vectors32, Ints]:
     values, found = np.empty(wanted, np.float32), np.empty(wanted, np.int64)
     matrix, point = np.asarray(vectors), np.ascontiguousarray(query)
     place = [faiss.swig_ptr(array) for array in (point, matrix, values, found)]
     size = (vectors.shape[1], 1, len(vectors), wanted)
     if metric is Metric.L2:
-        faiss.knn_L2sqr(place[0], place[1], *size, place[2], place[3], None, selector)
+        faiss.knn_L2sqr(place[0], place[1], *size, place[2], place[3], None, None)
     else:
-        faiss.knn_inner_product(place[0], place[1], *size, place[2], place[3], selector)
+        faiss.knn_inner_product(place[0], place[1], *size, place[2], place[3], None)
     return values[found >= 0], found[found >= 0]
 
 

@@ -3,13 +3,15 @@ there are many.
 
 Made once by `write_segment`, opened memory-mapped, never changed: what is taken away is kept beside
 it as positions. A segment of up to `MOST_EXACT` vectors, or a filter that keeps little, is searched
-exactly; else the codes (RaBitQ, Gao & Long 2024) name candidates, of which the true distances are
-measured. Called by `faiss_index`.
+exactly; else the codes of `codes` name candidates, of which the true distances are measured. Called
+by `faiss_index`.
 """
 
 import json
 import mmap
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +22,8 @@ import pyarrow.compute as pc
 
 from gainloop.errors import Unreadable
 from gainloop.ports.vectors import Vectors32
-from gainloop.stores.vectors.nearest import KeptRows, distances_to, nearest_exact
+from gainloop.stores.vectors.codes import make_codes
+from gainloop.stores.vectors.nearest import KeptRows, nearest_among, nearest_exact
 from gainloop.terms.boxes import Floats, Ints, Texts
 from gainloop.terms.embeddings import Metric
 
@@ -32,8 +35,8 @@ NUM_CANDIDATES = 400
 CANDIDATE_SHARE = 1_000
 """One candidate for so many vectors, where that is more: the more there are, the closer they lie.
 """
-_TRAINED_ON = 65_536
 _CHUNK = 16_384
+_NORMALIZED_AT_ONCE = 512  # so that what is computed on the way stays in the processor's memory
 VECTORS_FILE, IDS_FILE, CODES_FILE, FACTS_FILE = "vectors.npy", "ids.arrow", "codes", "facts.json"
 
 
@@ -81,16 +84,18 @@ class Segment:
 
     def search(self, query: Vectors32, k: int, kept: KeptRows | None) -> Hits:
         """The nearest of those that are kept, None for all."""
-        count = len(self) if kept is None else kept.count
-        if count == 0:
+        num_kept = len(self) if kept is None else kept.count
+        if num_kept == 0:
             return Hits(np.zeros(0, np.int64), np.zeros(0), is_exact=True)
-        share = count / len(self)
+        with _one_thread():
+            return self._search(query, k, kept, num_kept / len(self))
+
+    def _search(self, query: Vectors32, k: int, kept: KeptRows | None, share: float) -> Hits:
         if self.codes is not None and share > FILTERED_SHARE and 4 * k <= self.num_candidates:
             found = self._candidates(query, kept, share)
             if len(found) * 2 >= self.num_candidates:
-                distances = distances_to(self.scattered[found], query, self.metric)
-                order = np.lexsort((found, distances))[:k]
-                return Hits(found[order], distances[order], is_exact=False)
+                hits = nearest_among(self.scattered, query, self.metric, k, found)
+                return Hits(*hits, is_exact=False)
         positions, distances = nearest_exact(self.vectors, query, self.metric, k, kept)
         return Hits(positions, distances, is_exact=True)
 
@@ -121,7 +126,7 @@ def write_segment(folder: Path, metric: Metric, ids: Texts, vectors: Vectors32) 
         rows[start : start + _CHUNK] = chunk
     rows.flush()
     if len(order) > MOST_EXACT:
-        _write_codes(folder / CODES_FILE, metric, rows)
+        faiss.write_index(make_codes(metric, rows), str(folder / CODES_FILE))
     del rows
     facts = {"metric": metric.value, "shape": list(vectors.shape)}
     (folder / FACTS_FILE).write_text(json.dumps(facts), encoding="utf-8")
@@ -160,9 +165,10 @@ def open_segment(folder: Path) -> Segment:
 def normalized(vectors: Vectors32) -> Vectors32:
     """Of length 1; none of them may have the length zero. Once only: a second time rounds again."""
     scaled = np.empty(vectors.shape, np.float32)
-    for start in range(0, len(vectors), _CHUNK):
-        exact = vectors[start : start + _CHUNK].astype(np.float64)
-        scaled[start : start + _CHUNK] = exact / np.linalg.norm(exact, axis=1, keepdims=True)
+    for start in range(0, len(vectors), _NORMALIZED_AT_ONCE):
+        chunk = slice(start, start + _NORMALIZED_AT_ONCE)
+        exact = vectors[chunk].astype(np.float64)
+        scaled[chunk] = exact / np.linalg.norm(exact, axis=1, keepdims=True)
     return scaled
 
 
@@ -172,6 +178,17 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """A query is too little work for more: on busy cores they would wait for each other."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
 
 
 def _mapped_for_rows(path: Path) -> Vectors32:
@@ -187,13 +204,3 @@ def _write_ids(path: Path, ids: Texts) -> None:
     table = pa.table({"id": pa.array(ids, pa.string())})
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table.combine_chunks(), max_chunksize=max(len(ids), 1))
-
-
-def _write_codes(path: Path, metric: Metric, rows: Vectors32) -> None:
-    kind = faiss.METRIC_L2 if metric is Metric.L2 else faiss.METRIC_INNER_PRODUCT
-    codes = faiss.index_factory(rows.shape[1], "RaBitQfs", kind)
-    step = max(len(rows) // _TRAINED_ON, 1)
-    codes.train(np.ascontiguousarray(rows[::step]))
-    for start in range(0, len(rows), _CHUNK):
-        codes.add(np.ascontiguousarray(rows[start : start + _CHUNK]))
-    faiss.write_index(codes, str(path))

@@ -17,6 +17,7 @@ from gainloop.errors import Conflict, InvalidInput, NotFound
 from gainloop.models.governance import Actor
 from gainloop.models.labels import Label, LabelBatch, LabelBatchClip, LabelVersion
 from gainloop.models.priority import Queue, QueueItem
+from gainloop.reads.acceptance_results import windows_of
 from gainloop.reads.label_versions import known_labels, last_batch_of
 from gainloop.rules.access import Permission, require
 from gainloop.stores.bulk_tables import frames_table
@@ -45,7 +46,7 @@ from gainloop.workflows.labels.clip_minutes import (
     minutes_of_clips,
 )
 from gainloop.workflows.labels.label_changes import LabelChanges, changes_of
-from gainloop.workflows.labels.window_frames import only_ordered, windows_of
+from gainloop.workflows.labels.window_frames import only_ordered
 from gainloop.workflows.reasons import MAX_REASON
 
 _MOST_HOURS = 1_000_000

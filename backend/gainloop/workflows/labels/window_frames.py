@@ -9,26 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from sqlmodel import Session, col, select
 
-from gainloop.models.catalog import LabelingUnit
-from gainloop.models.priority import QueueItem
 from gainloop.rules.labeling_units import Span
 from gainloop.terms.boxes import FrameTable
 from gainloop.terms.findings import Finding, Findings, Severity
 from gainloop.terms.labels import LabelFile
-
-
-def windows_of(session: Session, queue_id: str) -> dict[str, list[Span]]:
-    """By clip, of those that the queue orders by windows."""
-    rows = session.exec(
-        select(QueueItem.clip_id, LabelingUnit.windows)
-        .join(LabelingUnit, col(LabelingUnit.id) == QueueItem.unit_id)
-        .where(QueueItem.queue_id == queue_id)
-    )
-    return {
-        clip_id: [(first, last) for first, last in windows] for clip_id, windows in rows if windows
-    }
 
 
 def only_ordered(file: LabelFile, windows: Mapping[str, Sequence[Span]]) -> LabelFile:

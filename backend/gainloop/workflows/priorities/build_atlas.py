@@ -82,7 +82,8 @@ def build_atlas(home: Home, actor: Actor, request: AtlasRequest) -> AtlasResult:
     """
     require(actor.role, Permission.RUN_PRIORITIES)
     with home.database.read() as session:
-        gathered = gather(session, home.objects, RunOptions(sources=request.sources))
+        asked = RunOptions(sources=request.sources)
+        gathered = gather(session, home.objects, asked, home.database.clock())
     return _build(home, actor, gathered.pool, request)
 
 

@@ -1,17 +1,19 @@
 """The cells of a run of expected gain, as rows. Called by `store_run`; empty for other profiles."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from gainloop.pipeline.atlas.membership import sums_by_cell
 from gainloop.pipeline.expected_gain.result import GainResult
 from gainloop.pipeline.expected_gain.stopping import Stopping
 from gainloop.pipeline.gain_model.curves import GRID
+from gainloop.pipeline.reasons.gain_reasons import counts_by_family
 from gainloop.pipeline.reasons.stop_notes import say_stopped
 from gainloop.pipeline.scoring.ranking import Ranking
+from gainloop.terms.boxes import Floats
 from gainloop.terms.enums import CellState
-from gainloop.terms.features import BenchmarkClips, Features
+from gainloop.terms.features import Features
 
 REACH = 10.0
 """Curves are kept up to so many times the labeled objects that the selection leads to."""
@@ -21,12 +23,18 @@ _DIGITS = 9
 
 
 def cell_rows(
-    run_id: str, features: Features, ranking: Ranking, stopping: Stopping | None = None
+    run_id: str,
+    features: Features,
+    ranking: Ranking,
+    stopping: Stopping | None = None,
+    families: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
-    gain, benchmark = ranking.gain, features.benchmark
-    if gain is None or benchmark is None:
+    """families: names, where there are several."""
+    gain = ranking.gain
+    if gain is None or features.benchmark is None:
         return []
-    objects, missed = _benchmark_counts(gain, benchmark)
+    objects, missed = _benchmark_counts(gain, features)
+    number = gain.counts.num_cells // len(gain.benchmarks)
     return [
         {
             "run_id": run_id,
@@ -46,6 +54,7 @@ def cell_rows(
             "selected_exposure": _figure(gain.added[cell]),
             "hours": _figure(gain.minutes[cell] / 60),
             "gain": _figure(objects[cell] * gain.forecast.removed[cell]),
+            "family": families[cell // number] if families else "",
             **(_stop_columns(stopping, cell) if stopping else {}),
         }
         for cell in range(gain.counts.num_cells)
@@ -70,11 +79,14 @@ def _stop_columns(stopping: Stopping, cell: int) -> dict[str, Any]:
     }
 
 
-def _benchmark_counts(gain: GainResult, benchmark: BenchmarkClips) -> tuple[Any, Any]:
+def _benchmark_counts(gain: GainResult, features: Features) -> tuple[Floats, Floats]:
     """(K,) objects and misses as they were counted, whatever their severity."""
-    number = gain.counts.num_cells
-    gt, fn = (matrix.sum(axis=1).astype(np.float64) for matrix in (benchmark.gt, benchmark.fn))
-    return sums_by_cell(gain.benchmark, gt, number), sums_by_cell(gain.benchmark, fn, number)
+    families = counts_by_family(gain, features)
+    objects, missed = (
+        np.concatenate([getattr(counts, name) for counts in families])
+        for name in ("objects", "missed")
+    )
+    return objects, missed
 
 
 def _curve_columns(gain: GainResult, cell: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.stores.home import Home
 from gainloop.workflows.priorities.diff_runs import told_changes
 from gainloop.workflows.priorities.plan import RunPlan
-from gainloop.workflows.priorities.stored_scores import StoredScores, facts_of, scores_of
+from gainloop.workflows.priorities.stored_scores import StoredScores, cells_id, facts_of, scores_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def changes_since(
             number=previous.number + 1,
             weights=ranking.scores.weights_used,
             weights_id=plan.weights.id,
-            atlas_id=plan.atlas.id if plan.atlas else "",
-            cells=facts_of(cells, plan.atlas.names) if plan.atlas else {},
+            atlas_id=cells_id(plan.atlas.id if plan.atlas else None, plan.families),
+            cells=facts_of(cells, plan.sources.cells) if plan.atlas else {},
         )
         told = told_changes(session, scores_of(home, session, previous), now)
     rows = [

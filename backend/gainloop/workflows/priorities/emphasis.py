@@ -22,15 +22,29 @@ def emphasize(
     exposure: Mapping[str, Mapping[str, float]],
     severity: Mapping[str, float],
 ) -> Features:
-    benchmark = features.benchmark
-    if benchmark is None or not (exposure or severity):
+    if features.benchmark is None or not (exposure or severity):
         return features
-    importance = _exposure(features.axes, benchmark, exposure) * _mean_severity(benchmark, severity)
     history = tuple(
         _weighed(counts, severity) if severity else plain
         for counts, plain in zip(past, features.history, strict=True)
     )
-    return replace(features, benchmark=replace(benchmark, importance=importance), history=history)
+    return replace(with_importance(features, exposure, severity), history=history)
+
+
+def with_importance(
+    features: Features,
+    exposure: Mapping[str, Mapping[str, float]],
+    severity: Mapping[str, float],
+) -> Features:
+    """In how much clips of the benchmark matter alone; history stays as it is."""
+    benchmark = features.benchmark
+    if benchmark is None:
+        return features
+    importance = None
+    if exposure or severity:
+        product = _exposure(features.axes, benchmark, exposure)
+        importance = product * _mean_severity(benchmark, severity)
+    return replace(features, benchmark=replace(benchmark, importance=importance))
 
 
 def _exposure(

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gainloop.terms.features import BenchmarkClips, Features, LabeledClips, Recordings
+from gainloop.terms.features import BenchmarkClips, Candidates, Features, LabeledClips, Recordings
 from gainloop.terms.hashing import array_digest, value_digest
 
 
@@ -18,11 +18,19 @@ def features_digest(features: Features) -> str:
         _recordings_digest(candidates.recordings),
         *_optional(candidates.vectors, candidates.doubt),
         *([] if candidates.labeled_frames is None else [array_digest(candidates.labeled_frames)]),
+        *_unit_parts(features.candidates),
         *_labeled_parts(features.labeled),
         *(_benchmark_parts(benchmark) if benchmark is not None else ()),
         *(array_digest(past.gt, past.fn, past.is_learned) for past in features.history),
+        *_family_parts(features),
     ]
     return value_digest(parts)
+
+
+def _unit_parts(candidates: Candidates) -> list[str]:
+    """Of runs in which units differ by streams or tasks; others keep the digest that they had."""
+    figures = {"streams": candidates.num_streams, "3d": candidates.is_3d}
+    return [f"{name} {array_digest(of)}" for name, of in figures.items() if of is not None]
 
 
 def _labeled_parts(labeled: LabeledClips) -> list[str]:
@@ -40,6 +48,19 @@ def _benchmark_parts(benchmark: BenchmarkClips) -> list[str]:
         array_digest(benchmark.codes, benchmark.gt, benchmark.fn),
         *_optional(benchmark.vectors, benchmark.doubt, benchmark.importance),
     ]
+
+
+def _family_parts(features: Features) -> list[str]:
+    """Of model families beside the first; a ranking by one keeps the digest that it had."""
+    parts = [] if not features.others else [f"share {features.share!r}"]
+    for other in features.others:
+        parts += [
+            value_digest([other.name, other.share]),
+            *_benchmark_parts(other.benchmark),
+            *(array_digest(past.gt, past.fn, past.is_learned) for past in other.history),
+            *_optional(other.uncertainty, other.doubt, other.missed),
+        ]
+    return parts
 
 
 def _optional(*arrays: NDArray[np.generic] | None) -> list[str]:

@@ -1,7 +1,7 @@
 """What would have to be otherwise about a clip for a run to decide otherwise: "would drop out if it
 took longer than 14 min".
 
-Called by `gainloop priorities line`. Makes the run again from what
+Called by `gainloop priorities line` and, within bounds, by the API. Makes the run again from what
 it was made of; writes nothing.
 """
 
@@ -18,6 +18,7 @@ from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
 from gainloop.terms.enums import Arm, Profile, Rung
 from gainloop.terms.features import Features
+from gainloop.workflows.priorities.on_request import ranked_on_request
 from gainloop.workflows.priorities.replay_run import inputs_of_run, run_by_id
 
 NEAR = 10
@@ -68,6 +69,17 @@ def find_nearest_changes(
     cut = cut_of(ranking)
     changes = [_change(inputs.features, ranking, row) for row in rows]
     return SelectionLine(run_id, cut if np.isfinite(cut) else None, changes)
+
+
+def nearest_on_request(
+    home: Home, actor: Actor, run_id: str, clip_ids: Sequence[str]
+) -> SelectionLine:
+    """As `find_nearest_changes`; raises as `ranked_on_request` beside."""
+    require(actor.role, Permission.READ)
+    with home.database.read() as session:
+        num_candidates = run_by_id(session, run_id).num_candidates
+    with ranked_on_request(num_candidates, f"gainloop priorities line {run_id}"):
+        return find_nearest_changes(home, actor, run_id, clip_ids)
 
 
 def _named(features: Features, run_id: str, clip_ids: Sequence[str]) -> list[int]:

@@ -3,13 +3,16 @@
 Called by `run_priorities` and `refresh_priorities`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 from sqlmodel import Session
 
 from gainloop.errors import InvalidInput
 from gainloop.reads.arrays import Pool, read_pool
+from gainloop.reads.governed_versions import weights_in_force
+from gainloop.reads.rank_sources import SourceChoice
 from gainloop.rules.cold_start import (
     LEAST_BENCHMARK_CLIPS,
     Inputs,
@@ -55,14 +58,22 @@ class Gathered:
         )
 
 
-def gather(session: Session, objects: ObjectStore, request: RunOptions) -> Gathered:
-    """Raises InvalidInput NO_CANDIDATES where no clip is left to rank."""
+def gather(session: Session, objects: ObjectStore, request: RunOptions, at: datetime) -> Gathered:
+    """at: model families are those of the weights in force then. Raises InvalidInput NO_CANDIDATES
+    where no clip is left to rank.
+    """
     pool = read_pool(
-        session, objects, request.sources, request.scope, in_windows=request.in_windows
+        session,
+        objects,
+        _sources(session, request, at),
+        request.scope,
+        in_windows=request.in_windows,
+        tasks=request.tasks,
     )
     if not len(pool.features.candidates):
         where = "in this scope" if request.scope_json else "in the catalog"
         closeness = ", or too close to one that is held out" if pool.leaks else ""
+        closeness += ", or has no stream for the task" if pool.num_without_unit else ""
         raise InvalidInput(
             "NO_CANDIDATES",
             f"no clip {where} is left to rank: each is labeled or part of a benchmark{closeness}. "
@@ -74,10 +85,22 @@ def gather(session: Session, objects: ObjectStore, request: RunOptions) -> Gathe
     return Gathered(request, pool, inputs, missing_for_gain(inputs, num_clips))
 
 
+def _sources(session: Session, request: RunOptions, at: datetime) -> SourceChoice:
+    """With the families of the weights, where gains may be summed and nothing else is asked for."""
+    chosen = request.sources
+    may_sum = request.profile in (None, Profile.EXPECTED_GAIN) and not request.in_windows
+    if not may_sum or chosen.families or chosen.evaluation_id is not None:
+        return chosen
+    governed = weights_in_force(session, Profile.EXPECTED_GAIN, at).families
+    return replace(chosen, families=tuple((one["family"], one["share"]) for one in governed))
+
+
 def profile_of(gathered: Gathered) -> Profile:
     """The one asked for, or the default. Raises InvalidInput EXPECTED_GAIN_UNAVAILABLE."""
     profile = gathered.request.profile or gathered.default_profile
     lacking = gathered.lacking
+    if gathered.request.sources.families and lacking:
+        profile = Profile.EXPECTED_GAIN  # that alone is a sum over families
     if profile is Profile.EXPECTED_GAIN and lacking:
         rung = gathered.rung
         raise InvalidInput(

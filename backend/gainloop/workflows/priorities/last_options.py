@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from gainloop.models.priority import PriorityRun
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.priority_runs import is_whole_pool
-from gainloop.terms.enums import Profile, Rung
+from gainloop.reads.rank_sources import SourceChoice
+from gainloop.terms.enums import Profile, Rung, Task
 from gainloop.terms.limits import minimums_of
 from gainloop.workflows.priorities.request import RunOptions
 
@@ -21,7 +22,8 @@ def last_options(session: Session) -> RunOptions | None:
     the default of the data. A queue for one scenario ranks its clips alone, and says nothing of how
     the program ranks.
 
-    Sources are the newest, whatever the last run was told to rest on.
+    Sources are the newest, whatever the last run was told to rest on; of model families, where that
+    was told to sum over several.
     """
     newest = select(PriorityRun).order_by(col(PriorityRun.number).desc()).limit(1)
     ranked = newest.where(PriorityRun.profile != Profile.FIFO)
@@ -43,6 +45,12 @@ def options_of(run: PriorityRun) -> RunOptions:
         in_windows=run.in_windows,
         minimums=minimums_of(run.minimums),
         uncertainty=run.asked_measure,
+        tasks=tuple(Task(name) for name in run.tasks),
+        sources=SourceChoice(
+            families=tuple(
+                (family["family"], family["share"]) for family in run.families if family["is_asked"]
+            )
+        ),
     )
 
 

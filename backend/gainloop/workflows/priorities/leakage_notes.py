@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gainloop.pipeline.leakage.sentences import count_reasons
-from gainloop.pipeline.reasons.words import number_of, verb
+from gainloop.pipeline.reasons.words import joined, number_of, verb
 from gainloop.reads.arrays import Pool
 from gainloop.reads.leakage import Leak, name_clips
 
@@ -18,11 +18,11 @@ def leakage_notes(pool: Pool) -> list[str]:
             f"{verb(count, 'was', 'were')} left out ({_reasons(pool.leaks)}). "
             + name_clips({leak.clip_id: leak.sentence for leak in pool.leaks})
         )
-    if pool.near_development and pool.sources.evaluation:
+    if pool.near_development:
         count = len(pool.near_development)
         notes.append(
             f"{number_of(count, 'candidate')} {verb(count)} too close to "
-            f"{pool.sources.evaluation.benchmark_id} ({_reasons(pool.near_development)}): once "
+            f"{joined(pool.sources.benchmark_ids)} ({_reasons(pool.near_development)}): once "
             f"{verb(count, 'it is', 'they are')} labeled, comparisons on that benchmark get no "
             f"verdict. {verb(count, 'It stays', 'They stay')} in the ranking, because a "
             "development benchmark only steers it."

@@ -1,10 +1,8 @@
-"""The limits of a run: the newest version, with the minimums of the request behind its own; and
+"""The limits of a run: the version in force, with the minimums of the request behind its own; and
 what became of them. Called by `plan`, `run_priorities` and `store_run`.
 """
 
 from typing import Any
-
-from sqlmodel import Session, col, select
 
 from gainloop.errors import InvalidInput
 from gainloop.models.priority import LimitsVersion, TriageEntry
@@ -12,11 +10,6 @@ from gainloop.pipeline.reasons.limit_notes import shortfall_sentence, triage_sen
 from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.terms.features import Candidates
 from gainloop.terms.limits import Limits, Minimum, minimums_of
-
-
-def newest_limits(session: Session) -> LimitsVersion:
-    newest = select(LimitsVersion).order_by(col(LimitsVersion.version).desc()).limit(1)
-    return session.exec(newest).one()
 
 
 def limits_with(version: LimitsVersion, asked: tuple[Minimum, ...]) -> Limits:

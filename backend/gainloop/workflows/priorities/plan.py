@@ -4,13 +4,16 @@ Called by `run_priorities` and `refresh_priorities`.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from gainloop.models.priority import LimitsVersion, WeightsVersion
 from gainloop.pipeline.reasons.evidence import Sources
 from gainloop.pipeline.scoring.ranking import VERSION, RankRequest
 from gainloop.reads.arrays import Pool
+from gainloop.reads.governed_versions import limits_in_force, weights_in_force
 from gainloop.rules.cold_start import MissingInput, missing_inputs
 from gainloop.terms.atlas import Atlas
 from gainloop.terms.enums import PartName, Profile, Rung
@@ -19,9 +22,15 @@ from gainloop.terms.hashing import short_id, value_digest
 from gainloop.workflows.costs.learn_costs import ASSUMED, LearnedCosts
 from gainloop.workflows.priorities.choose_measure import ChosenMeasure, choose_measure, measured
 from gainloop.workflows.priorities.emphasis import emphasize
+from gainloop.workflows.priorities.families import (
+    cell_names,
+    families_json,
+    with_others,
+    without_others,
+)
 from gainloop.workflows.priorities.features_digest import features_digest
 from gainloop.workflows.priorities.gather import Gathered
-from gainloop.workflows.priorities.limits_in_force import limits_with, newest_limits
+from gainloop.workflows.priorities.limits_in_force import limits_with
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.stored_inputs import VectorSource
 
@@ -65,6 +74,12 @@ class RunPlan:
         return VectorSource(sources.metric, sources.vector_objects)
 
     @property
+    def families(self) -> list[dict[str, Any]]:
+        """As `models.priority.PriorityRun` has them."""
+        are_asked = bool(self.request.sources.families)
+        return families_json(self.pool, are_asked=are_asked) if self.features.others else []
+
+    @property
     def profile(self) -> Profile:
         return self.rank_request.profile
 
@@ -78,17 +93,21 @@ def plan_run(
     session: Session,
     gathered: Gathered,
     profile: Profile,
+    at: datetime,
     atlas: ChosenAtlas | None = None,
     learned: LearnedCosts = ASSUMED,
 ) -> RunPlan:
-    """atlas: of `expected_gain` alone."""
+    """at: weights and limits are those in force then. atlas: of `expected_gain` alone."""
     request, pool = replace(gathered.request, profile=profile), gathered.pool
-    weights, rung = _newest_weights(session, profile), gathered.rung
-    limits = newest_limits(session)
+    weights, rung = weights_in_force(session, profile, at), gathered.rung
+    limits = limits_in_force(session, at)
     measure = _measure(request, pool, weights)
     features = measured(pool.features, pool, measure.used)
     if profile is Profile.EXPECTED_GAIN:
         features = emphasize(features, pool.past, weights.exposure, weights.severity)
+        features = with_others(features, pool, measure.used, weights.exposure, weights.severity)
+    else:
+        features = without_others(features)
     rank_request = RankRequest(
         profile=profile,
         rung=rung,
@@ -110,7 +129,7 @@ def plan_run(
         rank_request=rank_request,
         missing=_all_missing(gathered, measure),
         lacking=gathered.lacking,
-        sources=replace(_sources(request, pool, atlas), measure=measure.used),
+        sources=replace(_sources(request, pool, atlas, features), measure=measure.used),
         atlas=atlas,
         measure=measure,
         cost_model_id=learned.model_id,
@@ -129,23 +148,18 @@ def _all_missing(gathered: Gathered, measure: ChosenMeasure) -> tuple[MissingInp
     return (*found, measure.missing) if measure.missing else found
 
 
-def _newest_weights(session: Session, profile: Profile) -> WeightsVersion:
-    return session.exec(
-        select(WeightsVersion)
-        .where(WeightsVersion.profile == profile)
-        .order_by(col(WeightsVersion.version).desc())
-        .limit(1)
-    ).one()
-
-
-def _sources(request: RunOptions, pool: Pool, atlas: ChosenAtlas | None) -> Sources:
+def _sources(
+    request: RunOptions, pool: Pool, atlas: ChosenAtlas | None, features: Features
+) -> Sources:
+    families = pool.sources.families if features.others else ()
     evaluation, prediction_set = pool.sources.evaluation, pool.sources.prediction_set
     return Sources(
         evaluation_id=evaluation.id if evaluation else "",
         evaluated_model=evaluation.model_version_id if evaluation else "",
         predicting_model=prediction_set.model_version_id if prediction_set else "",
         is_scoped=bool(request.scope_json),
-        cells=atlas.names if atlas else (),
+        cells=cell_names(atlas.names, [family.name for family in families]) if atlas else (),
+        other_models=tuple(family.evaluation.model_version_id for family in families[1:]),
     )
 
 
@@ -159,6 +173,7 @@ def _run_id(
     measure: ChosenMeasure,
 ) -> str:
     sources, (weights, limits) = pool.sources, governed
+    families = families_json(pool, are_asked=bool(request.sources.families))
     # Notes tell of clips that were left out, which no feature of the others shows.
     left_out = [[leak.clip_id, leak.sentence] for leak in (*pool.leaks, *pool.near_development)]
     return short_id(
@@ -166,6 +181,7 @@ def _run_id(
         value_digest(
             ({"leaks": left_out} if left_out else {})
             | measure.as_json
+            | ({"families": families} if features.others else {})
             | {
                 "version": [VERSION, rank_request.costs.name],
                 "profile": rank_request.profile.value,

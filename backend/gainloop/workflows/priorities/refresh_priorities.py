@@ -33,7 +33,7 @@ def refresh_priorities(
     """Raises as `run_priorities`; equal inputs are the runs that are there already."""
     require(actor.role, Permission.RUN_PRIORITIES)
     with home.database.read() as session:
-        gathered = gather(session, home.objects, request)
+        gathered = gather(session, home.objects, request, home.database.clock())
     chosen = profile_of(gathered)
     profiles = [profile for profile in available_profiles(gathered) if profile is not chosen]
     runs = {}

@@ -94,12 +94,25 @@ def reweigh_run(
         stored = home.objects.get_table(run.scores_object, columns=ORDER_COLUMNS)
     used = merged_weights(inputs.request.profile, inputs.request.part_weights, weights)
     ranking = rank_pool(inputs.features, replace(inputs.request, weights=used), inputs.atlas)
+    return beside_run(run_id, stored, inputs, used, ranking)
+
+
+def beside_run(
+    run_id: str,
+    stored: pa.Table,
+    inputs: RunInputs,
+    weights: Mapping[PartName, float],
+    ranking: Ranking,
+) -> Reweighed:
+    """A run, with the `ORDER_COLUMNS` of its scores and its inputs, beside another ranking of the
+    same candidates, which was made by `weights`.
+    """
     before, after = order_of_table(stored), _order_of(inputs.features.candidates, ranking)
     gains = _gains(inputs, ranking)
     clips = _clips_of(inputs.features.candidates)
     return Reweighed(
         run_id=run_id,
-        weights=used,
+        weights=weights,
         difference=compare_orders(before, after),
         gain_before=gains[0],
         gain_after=gains[1],

@@ -6,8 +6,9 @@ from typing import Any
 from gainloop.errors import InvalidInput
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.rank_sources import SourceChoice
+from gainloop.rules.families import check_families
 from gainloop.rules.minimums import check_minimums
-from gainloop.terms.enums import Profile
+from gainloop.terms.enums import Profile, Task
 from gainloop.terms.limits import Minimum
 from gainloop.terms.measures import UncertaintyMeasure
 
@@ -30,7 +31,9 @@ class RunOptions:
     refused, for whoever makes a queue of it at once. in_windows: seconds around the failures that
     are expected are ordered in place of whole clips, where predictions say where they are.
     uncertainty: how it is measured; None takes what the weights say, or entropy. minimums: behind
-    those of the limits in force.
+    those of the limits in force. tasks: a unit is of the first that its clip has streams for, and
+    its cost counts them all; none: 2D boxes, or cuboids where there is only a lidar, at the cost of
+    one stream.
     """
 
     profile: Profile | None = None
@@ -43,6 +46,7 @@ class RunOptions:
     in_windows: bool = False
     uncertainty: UncertaintyMeasure | None = None
     minimums: tuple[Minimum, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
     def __post_init__(self) -> None:
         budget = self.budget_hours
@@ -58,6 +62,7 @@ class RunOptions:
             )
         self._check_holdback()
         check_minimums(self.minimums)
+        self._check_families()
         if self.uncertainty is not None and self.profile is Profile.FIFO:
             raise InvalidInput(
                 "BAD_MEASURE",
@@ -65,6 +70,19 @@ class RunOptions:
                 "profile",
                 field="uncertainty",
             )
+
+    def _check_families(self) -> None:
+        families = self.sources.families
+        check_families(families)
+        clash = ""
+        if families and self.sources.evaluation_id is not None:
+            clash = "families rest on their newest evaluations, so name families or an evaluation"
+        elif families and self.in_windows:
+            clash = "windows are seconds in which one model fails: leave them or the families out"
+        elif families and self.profile not in (None, Profile.EXPECTED_GAIN):
+            clash = "only expected_gain is a sum over families: leave the profile or them out"
+        if clash:
+            raise InvalidInput("BAD_FAMILIES", clash, field="family")
 
     def _check_holdback(self) -> None:
         share = self.holdback_share

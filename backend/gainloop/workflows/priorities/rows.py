@@ -3,7 +3,6 @@
 Called by `store_run`. Pure but for the shape of the tables.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,7 +76,7 @@ def priority_row(plan: RunPlan, ranking: Ranking, place: int, reason: Reason) ->
         "clip_id": candidates.clip_ids[row],
         "is_selected": bool(ranking.selection.is_selected[row]),
         "score": float(ranking.totals[row]),
-        "parts": _named(ranking.scores.parts_of(row), plan.sources.cells),
+        "parts": _named(ranking.scores.parts_of(row), plan),
         "arm": Arm(ranking.arms[row]),
         "propensity": float(ranking.propensity[row]),
         "cost_minutes": float(costs.minutes[row]),
@@ -87,9 +86,14 @@ def priority_row(plan: RunPlan, ranking: Ranking, place: int, reason: Reason) ->
     }
 
 
-def _named(parts: list[dict[str, Any]], cells: Sequence[str]) -> list[dict[str, Any]]:
-    """Parts of a cell carry its name."""
-    return [
+def _named(parts: list[dict[str, Any]], plan: RunPlan) -> list[dict[str, Any]]:
+    """Parts of a cell carry its name, and that of its model family where there are several."""
+    cells, families = plan.sources.cells, plan.families
+    named = [
         {**part, "label": cells[part["cell"]]} if "cell" in part and cells else part
         for part in parts
     ]
+    if not families:
+        return named
+    number = len(cells) // len(families)
+    return [{**part, "family": families[part["cell"] // number]["family"]} for part in named]

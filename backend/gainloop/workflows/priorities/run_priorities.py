@@ -24,6 +24,7 @@ from gainloop.workflows.priorities.plan import RunPlan, plan_run
 from gainloop.workflows.priorities.request import RunOptions, RunResult
 from gainloop.workflows.priorities.rows import top_rows
 from gainloop.workflows.priorities.store_run import Ranked, store_run
+from gainloop.workflows.priorities.unit_notes import unit_notes
 
 
 def run_priorities(
@@ -37,7 +38,7 @@ def run_priorities(
     require(actor.role, Permission.RUN_PRIORITIES)
     progress("reading features", 0, 3)
     with home.database.read() as session:
-        gathered = gather(session, home.objects, request)
+        gathered = gather(session, home.objects, request, home.database.clock())
     return rank_gathered(home, actor, gathered, profile_of(gathered), progress)
 
 
@@ -51,7 +52,7 @@ def rank_gathered(
     atlas = atlas_for(home, actor, gathered) if is_gain else None
     learned = learn_costs(home, actor).get(USUAL_UNIT, ASSUMED)
     with home.database.read() as session:
-        plan = plan_run(session, gathered, profile, atlas, learned)
+        plan = plan_run(session, gathered, profile, home.database.clock(), atlas, learned)
         if session.get(PriorityRun, plan.run_id) is not None:
             return RunResult(plan.run_id, is_new=False, profile=profile, why=why)
     progress("scoring", 1, 3)
@@ -73,7 +74,7 @@ def _rank(plan: RunPlan, num_beyond: int) -> Ranked:
     ranking = rank_pool(features, plan.rank_request, plan.atlas.atlas if plan.atlas else None)
     refuse_broken_floors(ranking)
     notes = [*leakage_notes(plan.pool), *write_notes(features, ranking, plan.sources)]
-    notes += limit_notes(ranking)
+    notes += [*unit_notes(plan.pool), *limit_notes(ranking)]
     if plan.pool.left_out and plan.uses_errors:
         names = ", ".join(plan.pool.left_out)
         notes.append(

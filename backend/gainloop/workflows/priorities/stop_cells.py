@@ -14,11 +14,13 @@ from gainloop.workflows.priorities.plan import RunPlan
 
 
 def stopping_since(home: Home, plan: RunPlan, ranking: Ranking) -> Stopping | None:
-    """None for other profiles, without picks, and where scores are not per label-hour."""
+    """None for other profiles, without picks, where scores are not per label-hour, and where cells
+    are of several model families: an hour there serves them all, so none of them stops it.
+    """
     gain, scores = ranking.gain, ranking.scores
     if gain is None or plan.atlas is None or not isinstance(scores, GainScores):
         return None
-    if scores.knobs[PartName.LOW_COST] != 1 or not ranking.selection.num_selected:
+    if plan.families or scores.knobs[PartName.LOW_COST] != 1 or not ranking.selection.num_selected:
         return None
     previous, is_new = {}, True
     with home.database.read() as session:

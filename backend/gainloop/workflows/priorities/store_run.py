@@ -61,11 +61,12 @@ def store_run(home: Home, actor: Actor, ranked: Ranked) -> bool:
         plan.measure.as_json,
     )
     stopping = stopping_since(home, plan, ranked.ranking)
-    cells = cell_rows(plan.run_id, plan.features, ranked.ranking, stopping)
+    families = [family["family"] for family in plan.families]
+    cells = cell_rows(plan.run_id, plan.features, ranked.ranking, stopping, families)
     changes = changes_since(home, plan, ranked.ranking, table, cells)
     ranked = _with_stories(ranked, changes)
     if stopping is not None and plan.atlas is not None:
-        ranked = replace(ranked, notes=[*ranked.notes, *stop_notes(stopping, plan.atlas.names)])
+        ranked = replace(ranked, notes=[*ranked.notes, *stop_notes(stopping, plan.sources.cells)])
     with UnitOfWork(
         home.database,
         actor=actor,
@@ -86,8 +87,8 @@ def store_run(home: Home, actor: Actor, ranked: Ranked) -> bool:
             unit.session.connection().execute(sa.insert(RunCell), cells)
         _enter_changes(unit.session, changes)
         unit.session.add_all(triage)
-        if run.evaluation_id is not None:
-            unit.link(("PriorityRun", run.id), LineageType.USED, ("Evaluation", run.evaluation_id))
+        for evaluation_id in _evaluations(run):
+            unit.link(("PriorityRun", run.id), LineageType.USED, ("Evaluation", evaluation_id))
         unit.emit("priorities.run", {"run": run.id})
         unit.record(AuditRecord("PriorityRun", run.id, _audited(run)))
     return True
@@ -152,9 +153,16 @@ def _run_row(
         scores_object=scores_object,
         inputs_object=inputs_object,
         in_windows=plan.request.in_windows,
+        tasks=[task.value for task in plan.request.tasks],
+        families=plan.families,
         valid_from=unit.now,
         recorded_at=unit.now,
     )
+
+
+def _evaluations(run: PriorityRun) -> list[str]:
+    first = [] if run.evaluation_id is None else [run.evaluation_id]
+    return list(dict.fromkeys([*first, *(family["evaluation"] for family in run.families)]))
 
 
 def _enter_units(unit: UnitOfWork, ranked: Ranked, changed: set[str]) -> None:
@@ -225,5 +233,7 @@ def _audited(run: PriorityRun) -> dict[str, Any]:
         "inputs_object": run.inputs_object,
         **(of_gain if run.atlas_id else {}),
         **({"uncertainty": measure.value} if measure else {}),
+        **({"tasks": run.tasks} if run.tasks else {}),
+        **({"families": run.families} if run.families else {}),
         **({"cost_model": run.cost_model_id} if run.cost_model_id else {}),
     }

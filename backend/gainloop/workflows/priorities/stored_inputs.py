@@ -20,7 +20,6 @@ from gainloop.terms.atlas import Atlas
 from gainloop.terms.boxes import Floats, Texts
 from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import (
-    BenchmarkClips,
     Candidates,
     Features,
     LabeledClips,
@@ -29,8 +28,18 @@ from gainloop.terms.features import (
 )
 from gainloop.terms.limits import NO_LIMITS, Limits
 from gainloop.workflows.priorities.atlas_documents import axes_json, axes_of, get_atlas
+from gainloop.workflows.priorities.stored_columns import (
+    benchmark_of,
+    benchmark_table,
+    matrix_columns,
+    optional_columns,
+    stacked_columns,
+    table_columns,
+)
+from gainloop.workflows.priorities.stored_families import families_document, with_families
 
 FORMAT = 1
+_OF_UNITS = ("doubt", "labeled_frames", "num_streams", "is_3d")
 _RECORDINGS = ("ordinal", "start_s", "duration_s", "drive")
 
 
@@ -74,12 +83,14 @@ def put_inputs(
                 "drives": list(features.drives),
                 "candidates": objects.put_table(_candidates_table(features.candidates)),
                 "labeled": objects.put_table(_labeled_table(features)),
-                "benchmark": benchmark and objects.put_table(_benchmark_table(features, benchmark)),
+                "benchmark": benchmark
+                and objects.put_table(benchmark_table(features.history, benchmark)),
                 "classes": list(benchmark.classes) if benchmark else [],
                 "num_past": len(features.history),
                 "vectors": vectors and {"metric": vectors.metric, "objects": vectors.objects},
                 "with_vectors": _sides_with_vectors(features),
                 "atlas": atlas_object,
+                **families_document(objects, features),
             },
             option=orjson.OPT_SORT_KEYS,
         )
@@ -89,7 +100,7 @@ def put_inputs(
 def get_candidates(objects: ObjectStore, digest: str, unit_ids: Sequence[str]) -> Candidates:
     """Of these units as the run knew them, in the order of their table, without vectors."""
     found = orjson.loads(objects.get_bytes(digest))
-    columns = _columns(objects, found["candidates"])
+    columns = table_columns(objects, found["candidates"])
     kept = np.isin(columns["unit_id"].astype(str), np.array(list(unit_ids), dtype=str))
     vectors = _Vectors(objects, {**found, "with_vectors": []})
     return _candidates_of({name: values[kept] for name, values in columns.items()}, vectors)
@@ -99,14 +110,18 @@ def get_inputs(objects: ObjectStore, digest: str) -> RunInputs:
     """Raises Incomplete or Unreadable as the store does."""
     found = orjson.loads(objects.get_bytes(digest))
     vectors = _Vectors(objects, found)
-    labeled = _columns(objects, found["labeled"])
-    benchmark = _columns(objects, found["benchmark"]) if found["benchmark"] else None
+    labeled = table_columns(objects, found["labeled"])
+    benchmark = table_columns(objects, found["benchmark"]) if found["benchmark"] else None
     features = Features(
         axes=axes_of(found["axes"]),
         drives=tuple(found["drives"]),
-        candidates=_candidates_of(_columns(objects, found["candidates"]), vectors),
+        candidates=_candidates_of(table_columns(objects, found["candidates"]), vectors),
         labeled=_labeled_of(labeled, vectors),
-        benchmark=_benchmark_of(benchmark, tuple(found["classes"]), vectors)
+        benchmark=benchmark_of(
+            benchmark,
+            tuple(found["classes"]),
+            vectors.of("benchmark", benchmark["clip_id"]),
+        )
         if benchmark is not None
         else None,
         history=tuple(
@@ -119,7 +134,7 @@ def get_inputs(objects: ObjectStore, digest: str) -> RunInputs:
         ),
     )
     return RunInputs(
-        features=features,
+        features=with_families(objects, features, found, vectors.of_clips),
         request=_request_of(found["request"]),
         atlas=get_atlas(objects, found["atlas"]) if found["atlas"] else None,
         version=found["version"],
@@ -131,11 +146,14 @@ class _Vectors:
     objects: ObjectStore
     found: dict[str, Any]
 
+    def of_clips(self, clip_ids: Texts) -> Floats | None:
+        source = self.found["vectors"]
+        return stack_of(self.objects, source["objects"], source["metric"], clip_ids)
+
     def of(self, side: str, clip_ids: Texts | None) -> Floats | None:
         if side not in self.found["with_vectors"] or clip_ids is None:
             return None
-        source = self.found["vectors"]
-        return stack_of(self.objects, source["objects"], source["metric"], clip_ids)
+        return self.of_clips(clip_ids)
 
 
 def _sides_with_vectors(features: Features) -> list[str]:
@@ -185,11 +203,11 @@ def _candidates_table(candidates: Candidates) -> pa.Table:
             "clip_id": pa.array(candidates.clip_ids, pa.string()),
             "unit_id": pa.array(candidates.unit_ids, pa.string()),
             **_recording_columns(candidates.recordings),
-            **_matrix("code", candidates.codes),
+            **matrix_columns("code", candidates.codes),
             "num_frames": candidates.num_frames,
             "objects_per_frame": candidates.objects_per_frame,
             "uncertainty": candidates.uncertainty,
-            **_optional({"doubt": candidates.doubt, "labeled_frames": candidates.labeled_frames}),
+            **optional_columns({name: getattr(candidates, name) for name in _OF_UNITS}),
         }
     )
 
@@ -199,13 +217,12 @@ def _candidates_of(columns: Mapping[str, Any], vectors: _Vectors) -> Candidates:
         clip_ids=columns["clip_id"],
         unit_ids=columns["unit_id"],
         recordings=_recordings_of(columns),
-        codes=_stacked(columns, "code", np.int64),
+        codes=stacked_columns(columns, "code", np.int64),
         num_frames=columns["num_frames"],
         objects_per_frame=columns["objects_per_frame"],
         uncertainty=columns["uncertainty"],
         vectors=vectors.of("candidates", columns["clip_id"]),
-        doubt=columns.get("doubt"),
-        labeled_frames=columns.get("labeled_frames"),
+        **{name: columns.get(name) for name in _OF_UNITS},
     )
 
 
@@ -216,8 +233,8 @@ def _labeled_table(features: Features) -> pa.Table:
         {
             **({} if ids is None else {"clip_id": pa.array(ids, pa.string())}),
             **_recording_columns(labeled.recordings),
-            **_matrix("code", labeled.codes),
-            **_optional(
+            **matrix_columns("code", labeled.codes),
+            **optional_columns(
                 {"objects": labeled.objects, "missed": labeled.missed, "batch": labeled.batch}
             ),
             **{
@@ -231,45 +248,12 @@ def _labeled_table(features: Features) -> pa.Table:
 def _labeled_of(columns: Mapping[str, Any], vectors: _Vectors) -> LabeledClips:
     return LabeledClips(
         recordings=_recordings_of(columns),
-        codes=_stacked(columns, "code", np.int64),
+        codes=stacked_columns(columns, "code", np.int64),
         vectors=vectors.of("labeled", columns.get("clip_id")),
         objects=columns.get("objects"),
         missed=columns.get("missed"),
         batch=columns.get("batch"),
         clip_ids=columns.get("clip_id"),
-    )
-
-
-def _benchmark_table(features: Features, benchmark: BenchmarkClips) -> pa.Table:
-    past = {
-        f"past_{number}_{name}": getattr(entry, name)
-        for number, entry in enumerate(features.history)
-        for name in ("gt", "fn")
-    }
-    return pa.table(
-        {
-            "clip_id": pa.array(benchmark.clip_ids, pa.string()),
-            **_matrix("code", benchmark.codes),
-            **_matrix("gt", benchmark.gt),
-            **_matrix("fn", benchmark.fn),
-            **_optional({"doubt": benchmark.doubt, "importance": benchmark.importance}),
-            **past,
-        }
-    )
-
-
-def _benchmark_of(
-    columns: Mapping[str, Any], classes: tuple[str, ...], vectors: _Vectors
-) -> BenchmarkClips:
-    return BenchmarkClips(
-        clip_ids=columns["clip_id"],
-        codes=_stacked(columns, "code", np.int64),
-        classes=classes,
-        gt=_stacked(columns, "gt", columns["gt_0"].dtype if classes else np.int64),
-        fn=_stacked(columns, "fn", columns["fn_0"].dtype if classes else np.int64),
-        vectors=vectors.of("benchmark", columns["clip_id"]),
-        doubt=columns.get("doubt"),
-        importance=columns.get("importance"),
     )
 
 
@@ -279,35 +263,3 @@ def _recording_columns(recordings: Recordings) -> dict[str, Any]:
 
 def _recordings_of(columns: Mapping[str, Any]) -> Recordings:
     return Recordings(**{name: columns[name] for name in _RECORDINGS})
-
-
-def _matrix(name: str, matrix: Any) -> dict[str, Any]:
-    return {f"{name}_{place}": column for place, column in enumerate(matrix.T)}
-
-
-def _stacked(columns: Mapping[str, Any], name: str, kind: Any) -> Any:
-    found: Sequence[Any] = [columns[key] for key in _numbered(columns, name)]
-    count = len(next(iter(columns.values())))
-    return np.column_stack(found) if found else np.zeros((count, 0), dtype=kind)
-
-
-def _numbered(columns: Mapping[str, Any], name: str) -> list[str]:
-    places = (key.removeprefix(f"{name}_") for key in columns if key.startswith(f"{name}_"))
-    return [
-        f"{name}_{place}" for place in sorted(int(place) for place in places if place.isdigit())
-    ]
-
-
-def _optional(columns: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: column for name, column in columns.items() if column is not None}
-
-
-def _columns(objects: ObjectStore, digest: str) -> dict[str, Any]:
-    """Text as objects, all else as numpy has it."""
-    table = objects.get_table(digest)
-    return {
-        name: np.array(column.to_pylist(), dtype=object)
-        if pa.types.is_string(column.type)
-        else column.to_numpy()
-        for name, column in zip(table.column_names, table.columns, strict=True)
-    }

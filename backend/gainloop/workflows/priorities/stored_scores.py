@@ -20,10 +20,11 @@ from gainloop.pipeline.replay.changes import ScoredOrder
 from gainloop.pipeline.replay.orders import Order
 from gainloop.pipeline.scoring.scores import TAKES_OFF
 from gainloop.stores.home import Home
+from gainloop.workflows.priorities.families import cell_names
 from gainloop.workflows.priorities.replay_run import order_of_table
 
 GAIN_UNIT = "mEP/h"
-_SIGNAL, _FACTOR, _PLACES = "signal_", "factor_", (1, 2, 3)
+_SIGNAL, _FACTOR = "signal_", "factor_"
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,13 @@ class StoredScores:
             for name in self.table.column_names
             if name.startswith(kinds)
         }
+        places = range(1, sum(name.startswith("cell_") for name in columns) + 1)
         return GainParts(
-            cells=np.column_stack([columns[f"cell_{place}"] for place in _PLACES]),
+            cells=np.column_stack([columns[f"cell_{place}"] for place in places]),
             values=np.column_stack(
                 [
                     columns[f"benchmark_part_{place}"] + columns[f"blind_part_{place}"]
-                    for place in _PLACES
+                    for place in places
                 ]
             ),
             factors={name: columns[f"{_FACTOR}{name}"] for name in OWN_FACTORS},
@@ -118,8 +120,15 @@ def scores_of(home: Home, session: Session, run: PriorityRun) -> StoredScores:
         number=run.number,
         weights=run.weights_used,
         weights_id=run.weights_version_id or "",
-        atlas_id=run.atlas_id or "",
+        atlas_id=cells_id(run.atlas_id, run.families),
         cells=_cells_of(session, run) if run.atlas_id else {},
+    )
+
+
+def cells_id(atlas_id: str | None, families: Sequence[Mapping[str, Any]]) -> str:
+    """What the numbers of a run's cells mean: the atlas, and whose cells follow whose."""
+    return " of ".join(
+        part for part in (atlas_id, ", ".join(family["family"] for family in families)) if part
     )
 
 
@@ -140,4 +149,5 @@ def _cells_of(session: Session, run: PriorityRun) -> dict[int, CellFacts]:
     cells = session.exec(select(RunCell).where(RunCell.run_id == run.id)).all()
     named = session.exec(select(AtlasCell).where(AtlasCell.atlas_id == run.atlas_id)).all()
     names = [cell.name for cell in sorted(named, key=lambda cell: cell.number)]
-    return facts_of([cell.model_dump() for cell in cells], names)
+    families = [family["family"] for family in run.families]
+    return facts_of([cell.model_dump() for cell in cells], cell_names(names, families))

@@ -17,7 +17,7 @@ from gainloop.models.priority import Priority, PriorityRun
 from gainloop.pipeline.atlas.membership import sums_by_cell
 from gainloop.pipeline.expected_gain.forecast import Forecast, change_of
 from gainloop.pipeline.replay.orders import places_in
-from gainloop.pipeline.scoring.gain_ranking import forecast_of
+from gainloop.pipeline.scoring.gain_ranking import GainModel, forecast_of
 from gainloop.reads.gain_calibration import forecasts_of, miss_rates, next_shrinkage
 from gainloop.stores.home import Home
 from gainloop.terms.atlas import Memberships
@@ -36,6 +36,7 @@ class CohortForecast:
     """As `models.gain.Forecast`, before it has a queue."""
 
     cohort: dict[str, str]
+    evaluation_id: str
     num_objects: float
     before: float
     expected: float
@@ -49,9 +50,10 @@ class CohortForecast:
 
 @dataclass(frozen=True, slots=True)
 class QueueForecast:
-    """cohorts: the whole benchmark first, then those that change most."""
+    """cohorts: the whole benchmark first, then those that change most; of several model families
+    one family's after the other's.
+    """
 
-    evaluation_id: str
     shrinkage: float
     cohorts: list[CohortForecast]
 
@@ -60,7 +62,7 @@ class QueueForecast:
             {
                 "queue_id": queue_id,
                 "number": number,
-                "evaluation_id": self.evaluation_id,
+                "evaluation_id": found.evaluation_id,
                 "cohort": found.cohort,
                 "num_objects": found.num_objects,
                 "before": found.before,
@@ -93,22 +95,46 @@ def forecast_queue(
     rows = places_in(np.array(units, dtype=object), inputs.features.candidates.unit_ids)
     model, found = forecast_of(inputs.features, inputs.request, inputs.atlas, rows[rows >= 0])
     shrinkage = next_shrinkage(forecasts_of(session, home.objects, actor))
-    evaluation = session.get_one(Evaluation, run.evaluation_id)
-    wanted = [{}, *_cohorts(inputs.features)]
-    measured = miss_rates(session, home.objects, evaluation, wanted)
-    forecasts = [
-        _of_cohort(
-            cohort,
-            _shares(inputs.features, model.benchmark, cohort, len(found.before)),
-            found,
-            counts,
-            shrinkage,
+    cohorts = []
+    for side in _sides(session, run, inputs.features, model, found):
+        wanted = [{}, *_cohorts(side.features)]
+        measured = miss_rates(session, home.objects, side.evaluation, wanted)
+        forecasts = [
+            _of_cohort(cohort, side, counts, shrinkage)
+            for cohort, counts in zip(wanted, measured, strict=True)
+            if counts[1] >= FEWEST_OBJECTS
+        ]
+        ordered = sorted(forecasts[1:], key=lambda entry: (-entry.removed, str(entry.cohort)))
+        cohorts += [*forecasts[:1], *ordered[:MOST_COHORTS]]
+    return QueueForecast(shrinkage, cohorts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A model family alone, with what is forecast for its own cells."""
+
+    features: Features
+    evaluation: Evaluation
+    cells: Memberships
+    forecast: Forecast
+
+
+def _sides(
+    session: Session, run: PriorityRun, features: Features, model: GainModel, found: Forecast
+) -> list[_Side]:
+    keys = [family["evaluation"] for family in run.families] or [run.evaluation_id]
+    number = len(found.before) // len(keys)
+    return [
+        _Side(
+            alone,
+            session.get_one(Evaluation, key),
+            cells,
+            found.of(slice(place * number, (place + 1) * number)),
         )
-        for cohort, counts in zip(wanted, measured, strict=True)
-        if counts[1] >= FEWEST_OBJECTS
+        for place, (key, alone, cells) in enumerate(
+            zip(keys, features.alone(), model.benchmarks, strict=True)
+        )
     ]
-    ordered = sorted(forecasts[1:], key=lambda entry: (-entry.removed, str(entry.cohort)))
-    return QueueForecast(run.evaluation_id, shrinkage, [*forecasts[:1], *ordered[:MOST_COHORTS]])
 
 
 def _cohorts(features: Features) -> list[dict[str, str]]:
@@ -138,17 +164,15 @@ def _shares(
 
 
 def _of_cohort(
-    cohort: dict[str, str],
-    shares: Floats,
-    found: Forecast,
-    counts: tuple[float, float],
-    shrinkage: float,
+    cohort: dict[str, str], side: _Side, counts: tuple[float, float], shrinkage: float
 ) -> CohortForecast:
     """From the rate that was measured: curves say how it changes, not where it is."""
-    change = change_of(found, shares)
+    shares = _shares(side.features, side.cells, cohort, len(side.forecast.before))
+    change = change_of(side.forecast, shares)
     missed, objects = counts
     before = missed / objects
     reach = (change.high - change.low) / 2
     expected = before - shrinkage * (change.before - change.expected)
     low, middle, high = np.clip([expected - reach, expected, expected + reach], 0.0, 1.0).tolist()
-    return CohortForecast(cohort, objects, before, middle, low, high)
+    key = side.evaluation.id
+    return CohortForecast(cohort, key, objects, before, middle, low, high)

@@ -1,18 +1,20 @@
 """What other orders would have found in the same hours, told from clips of the holdback.
 
-Called by `gainloop shadow report`. The runs that the clips were drawn in are ranked again, without
-a holdback, by each order; nobody labels anything for it, and nothing is written.
+Called by `gainloop shadow report` and, within bounds, by the API. The runs that the clips were
+drawn in are ranked again, without a holdback, by each order; nobody labels anything for it, and
+nothing is written.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from gainloop.errors import Conflict
 from gainloop.models.governance import Actor
-from gainloop.models.priority import WeightsVersion
+from gainloop.models.priority import PriorityRun
 from gainloop.pipeline.lift.off_policy import (
     Estimate,
     Gap,
@@ -21,11 +23,13 @@ from gainloop.pipeline.lift.off_policy import (
     estimate_value,
 )
 from gainloop.pipeline.scoring.ranking import rank_pool
+from gainloop.reads.governed_versions import weights_in_force
 from gainloop.reads.holdback_items import HoldbackClip, labeled_holdback
 from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
 from gainloop.terms.boxes import Bools
 from gainloop.terms.enums import PartName, Profile
+from gainloop.workflows.priorities.on_request import ranked_on_request
 from gainloop.workflows.priorities.replay_run import inputs_of_run, merged_weights, run_by_id
 from gainloop.workflows.priorities.stored_inputs import RunInputs
 
@@ -55,13 +59,14 @@ class Judged:
 def judge_orders(
     home: Home, actor: Actor, weights: Mapping[PartName, float] | None = None
 ) -> Judged:
-    """The draw itself, every profile by its newest weights and, where some are given, each run's
+    """The draw itself, every profile by its weights in force and, where some are given, each run's
     own profile by these. Raises InvalidInput BAD_WEIGHTS.
     """
     require(actor.role, Permission.READ)
     with home.database.read() as session:
         clips = labeled_holdback(session, home.objects, actor)
-        newest = {profile: _newest(session, profile) for profile in Profile}
+        now = home.database.clock()
+        in_force = {profile: _in_force(session, profile, now) for profile in Profile}
         runs: dict[str, RunInputs] = {}
         for run_id in dict.fromkeys(clip.run_id for clip in clips):
             try:
@@ -73,7 +78,7 @@ def judge_orders(
     for profile in Profile:
         able = {key: inputs for key, inputs in runs.items() if _can_rank(inputs, profile)}
         chosen = {
-            run_id: _selected(inputs, profile, newest[profile]) for run_id, inputs in able.items()
+            run_id: _selected(inputs, profile, in_force[profile]) for run_id, inputs in able.items()
         }
         orders.append(_judge(profile.value, known, chosen))
     if weights is not None:
@@ -87,6 +92,19 @@ def judge_orders(
         }
         orders.append(_judge(GIVEN, known, chosen))
     return Judged(len(known), len(clips) - len(known), orders)
+
+
+def judge_on_request(home: Home, actor: Actor) -> Judged:
+    """As `judge_orders`, without other weights; raises as `ranked_on_request` beside."""
+    require(actor.role, Permission.READ)
+    with home.database.read() as session:
+        run_ids = {clip.run_id for clip in labeled_holdback(session, home.objects, actor)}
+        counted = select(func.sum(PriorityRun.num_candidates)).where(
+            col(PriorityRun.id).in_(run_ids)
+        )
+        num_candidates = session.exec(counted).one() or 0
+    with ranked_on_request(num_candidates, "gainloop shadow report"):
+        return judge_orders(home, actor)
 
 
 def _judge(name: str, clips: Sequence[HoldbackClip], chosen: Mapping[str, set[str]]) -> JudgedOrder:
@@ -123,13 +141,6 @@ def _selected(
     return set(units)
 
 
-def _newest(session: Session, profile: Profile) -> dict[PartName, float] | None:
-    """None where a profile has no weights, which are those of its first version then."""
-    row = session.exec(
-        select(WeightsVersion)
-        .where(WeightsVersion.profile == profile)
-        .order_by(col(WeightsVersion.version).desc())
-    ).first()
-    if row is None:
-        return None
-    return {name: row.weights[name] for name in PartName if name in row.weights}
+def _in_force(session: Session, profile: Profile, at: datetime) -> dict[PartName, float]:
+    weights = weights_in_force(session, profile, at).weights
+    return {name: weights[name] for name in PartName if name in weights}

@@ -1,6 +1,6 @@
 """Asks for labels of clips that look like a failure: a queue of these, or what the scenario gives.
 
-Called by the mutation `requestSimilar`. Where none of the clips can
+Called by `gainloop errors request` and the mutation `requestSimilar`. Where none of the clips can
 be labeled, the failure is described as a scenario, and that is asked for: its other candidates or,
 where the lake has none, the fleet.
 """
@@ -27,8 +27,8 @@ from gainloop.workflows.scenarios.save_scenario import ScenarioRequest, save_sce
 
 @dataclass(frozen=True, slots=True)
 class SimilarOrder:
-    """clip_ids: what was found to look alike. expression: the failure as a scenario, for when none
-    of them can be labeled; it is saved under the name of the order then.
+    """clip_ids: what was found to look alike, if anything. expression: the failure as a scenario,
+    for when none of them can be labeled; it is saved under the name of the order then.
     """
 
     clip_ids: Sequence[str]
@@ -50,8 +50,12 @@ def request_similar(home: Home, actor: Actor, order: SimilarOrder) -> OrderResul
     require(actor.role, Permission.CREATE_QUEUE)
     require(actor.role, Permission.RUN_PRIORITIES)
     clip_ids = tuple(sorted(set(order.clip_ids)))
-    if not clip_ids:
-        raise InvalidInput("NO_CLIPS", "name at least one clip to label", field="clip_ids")
+    if not clip_ids and not order.expression.strip():
+        raise InvalidInput(
+            "NO_CLIPS",
+            "name at least one clip to label, or say what the fleet should look for",
+            field="clip_ids",
+        )
     scope = ClipFilter(clips=clip_ids)
     queue = QueueRequest(
         run_id="",
@@ -63,7 +67,8 @@ def request_similar(home: Home, actor: Actor, order: SimilarOrder) -> OrderResul
         target_cluster_ids=order.target_cluster_ids,
     )
     with home.database.read() as session:
-        has_candidates = bool(candidate_clips(session, scope))
+        # A scope of no clips would be all of them.
+        has_candidates = bool(clip_ids) and bool(candidate_clips(session, scope))
         if has_candidates:
             check_parts(session, queue)
     done = draw_queue(home, actor, scope, queue, order.budget_hours) if has_candidates else None

@@ -1,4 +1,5 @@
-/** What a better ranking would need: the input, what going without it costs, how to add it. */
+/** What a better ranking would need: the input, what going without it costs, what adding it bought
+ * in simulation, and how to add it. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
@@ -8,10 +9,11 @@ import classes from './rung.module.css';
 export function MissingInputs({ missing }: Pick<RungInfo, 'missing'>) {
   return (
     <ul className={classes.list}>
-      {missing.map(({ input, cost, cure }) => (
+      {missing.map(({ input, cost, cure, effect }) => (
         <li key={input}>
           <p className={classes.input}>{input}</p>
           <p className={classes.cost}>{cost}</p>
+          {effect && <p className={classes.cost}>{effect.sentence}</p>}
           <Cure text={cure} />
         </li>
       ))}

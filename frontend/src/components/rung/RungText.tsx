@@ -7,7 +7,13 @@ export interface RungInfo {
   level: number;
   name: string;
   sentence: string;
-  missing: readonly { input: string; cost: string; cure: string }[];
+  missing: readonly {
+    input: string;
+    cost: string;
+    cure: string;
+    /** What adding it bought in simulated worlds; null where no simulation tells. */
+    effect: { sentence: string } | null;
+  }[];
 }
 
 const NUM_RUNGS = 5;

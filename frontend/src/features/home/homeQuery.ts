@@ -55,6 +55,9 @@ export const HomeQuery = graphql(`
             input
             cost
             cure
+            effect {
+              sentence
+            }
           }
         }
       }
@@ -77,6 +80,9 @@ export const HomeQuery = graphql(`
               input
               cost
               cure
+              effect {
+                sentence
+              }
             }
           }
         }

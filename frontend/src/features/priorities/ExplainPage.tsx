@@ -12,6 +12,7 @@ import { useViewer } from '@/lib/viewer';
 import { type ExplainedItem, type ExplainedRun, ExplainQuery } from './explainQuery';
 import { ChangeCard, CountsCard, FactsCard, LinksCard } from './ExplainCards';
 import { DetailsCard } from './DetailsCard';
+import { NearestChangeCard } from './NearestChangeCard';
 import { PartsCard } from './PartsCard';
 import { readExplainSearch } from './search';
 import { smallPrint } from './words';
@@ -66,6 +67,7 @@ function Explained({ run, item }: { run: ExplainedRun; item: ExplainedItem }) {
         side={
           <>
             <ChangeCard run={run} item={item} />
+            <NearestChangeCard run={run} item={item} />
             <FactsCard run={run} item={item} />
             <LinksCard run={run} item={item} />
           </>

@@ -1,6 +1,6 @@
 /** The clip that is looked at: why it is here, its score taken apart, its place everywhere. */
-import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
+import { ItemPanelFrame } from '@/components/ItemPanelFrame';
 import { LinkButton } from '@/components/LinkButton';
 import { PartsTable } from '@/components/parts/PartsTable';
 import { LoadingState } from '@/components/States';
@@ -29,37 +29,13 @@ export function ItemPanel({ compared, run, failed }: ItemPanelProps) {
   }
   const { item, places } = compared;
   return (
-    <section className={classes.panel} aria-label={`Clip ${item.clip.clipId}`}>
-      <div className={classes.panelFill}>
-        <header className={classes.panelHead}>
-          <h2>{item.clip.clipId}</h2>
-          <Badge tone="accent">
-            rank {count(item.rank)} of {count(run.numCandidates)}
-          </Badge>
-        </header>
-        <div className={classes.panelBody} role="region" aria-label="Why it is here" tabIndex={0}>
-          <p className={classes.headline}>{item.reason.headline}</p>
-          <PartsTable
-            parts={item.parts}
-            score={item.score}
-            isNarrow
-            definition={scoreDefinition(run.profile)}
-          />
-          <h3 className={classes.subtitle}>Under each profile</h3>
-          <ul className={classes.places}>
-            {places.map(({ profile, rank, selected }) => (
-              <li key={profile}>
-                <span>{PROFILES[profile].name}</span>
-                <span className="gl-num">{placeInText(rank, selected)}</span>
-              </li>
-            ))}
-          </ul>
-          <p className={classes.muted}>
-            {minutes(item.costMinutes)} to label, {decimal(item.costLowMinutes, 1)}–
-            {decimal(item.costHighMinutes, 1)} by the assumption on costs.
-          </p>
-        </div>
-        <footer className={classes.panelFoot}>
+    <ItemPanelFrame
+      label={`Clip ${item.clip.clipId}`}
+      clip={item.clip.clipId}
+      rank={item.rank}
+      total={run.numCandidates}
+      actions={
+        <>
           <LinkButton
             to="/priorities/$run/items/$rank"
             params={{ run: run.id, rank: String(item.rank) }}
@@ -70,9 +46,30 @@ export function ItemPanel({ compared, run, failed }: ItemPanelProps) {
           <LinkButton to="/clips/$id" params={{ id: item.clip.id }} variant="default">
             Open the clip
           </LinkButton>
-        </footer>
-      </div>
-    </section>
+        </>
+      }
+    >
+      <p className={classes.headline}>{item.reason.headline}</p>
+      <PartsTable
+        parts={item.parts}
+        score={item.score}
+        isNarrow
+        definition={scoreDefinition(run.profile)}
+      />
+      <h3 className={classes.subtitle}>Under each profile</h3>
+      <ul className={classes.places}>
+        {places.map(({ profile, rank, selected }) => (
+          <li key={profile}>
+            <span>{PROFILES[profile].name}</span>
+            <span className="gl-num">{placeInText(rank, selected)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.muted}>
+        {minutes(item.costMinutes)} to label, {decimal(item.costLowMinutes, 1)}–
+        {decimal(item.costHighMinutes, 1)} by the assumption on costs.
+      </p>
+    </ItemPanelFrame>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The newest run of each profile side by side: what each would label next, and where they agree. */
 import { useMemo } from 'react';
+import { ItemFilters } from '@/components/ItemFilters';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
 import { barLength } from '@/components/parts/partLayout';
@@ -11,7 +12,7 @@ import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { comparedCsvColumns } from './comparedColumns';
 import { ComparedList } from './ComparedList';
-import { ItemFilters } from './ItemFilters';
+import { OrderChoice } from './OrderChoice';
 import { ProfilesCard } from './ProfilesCard';
 import { type Comparison, ProfilesQuery, type Run, type RunChoice } from './profilesQuery';
 import { RefreshButton, RefreshOutcome, useRefresh } from './RefreshButton';
@@ -75,7 +76,15 @@ function Known({ comparison, run, runs, reload }: KnownProps) {
           <RefreshButton refresh={refresh} budgetHours={run.budgetHours} seed={run.seed} />
         </>
       }
-      chips={<ItemFilters run={run} runs={runs} search={search} onChange={setSearch} />}
+      chips={
+        <ItemFilters search={search} onChange={setSearch}>
+          <OrderChoice
+            run={run}
+            runs={runs}
+            onChange={(id) => setSearch({ run: id, item: undefined })}
+          />
+        </ItemFilters>
+      }
       basis={fitting(list)}
       footnote={smallPrint(run)}
     >

@@ -31,6 +31,9 @@ export const ProfilesQuery = graphql(`
               input
               cost
               cure
+              effect {
+                sentence
+              }
             }
           }
           weights {

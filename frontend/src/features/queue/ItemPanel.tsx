@@ -1,12 +1,11 @@
 /** The item that is looked at: why it is here in full, its score taken apart, cost and links. */
 import { Button } from '@mantine/core';
-import { Badge } from '@/components/Badge';
 import { Card } from '@/components/Card';
 import { FindSimilarButton } from '@/components/FindSimilarButton';
+import { ItemPanelFrame } from '@/components/ItemPanelFrame';
 import { LinkButton } from '@/components/LinkButton';
 import { PartsTable } from '@/components/parts/PartsTable';
 import { LoadingState, ReadState } from '@/components/States';
-import { count } from '@/lib/format';
 import { useViewer } from '@/lib/viewer';
 import { FifoComparison, type FifoRun } from './FifoComparison';
 import { ItemFacts } from './ItemFacts';
@@ -45,20 +44,15 @@ export function ItemPanel({ item, failed, facts, ...selection }: ItemPanelProps)
     );
   }
   return (
-    <section className={classes.panel} aria-label={`Item ${item.clip.clipId}`}>
-      <div className={classes.panelFill}>
-        <header className={classes.panelHead}>
-          <h2>{item.clip.clipId}</h2>
-          <Badge tone="accent">
-            rank {count(item.rank)} of {count(facts.total)}
-          </Badge>
-        </header>
-        <div className={classes.panelBody} role="region" aria-label="Why it is here" tabIndex={0}>
-          <Explanation item={item} facts={facts} />
-        </div>
-        <Actions item={item} {...selection} />
-      </div>
-    </section>
+    <ItemPanelFrame
+      label={`Item ${item.clip.clipId}`}
+      clip={item.clip.clipId}
+      rank={item.rank}
+      total={facts.total}
+      actions={<Actions item={item} {...selection} />}
+    >
+      <Explanation item={item} facts={facts} />
+    </ItemPanelFrame>
   );
 }
 
@@ -99,7 +93,7 @@ function Actions({
   onToggleSelected,
 }: Pick<ItemPanelProps, 'isSelected' | 'onToggleSelected'> & { item: RankedItem }) {
   return (
-    <footer className={classes.panelFoot}>
+    <>
       <LinkButton to="/clips/$id" params={{ id: item.clip.id }} variant="default">
         Open the clip
       </LinkButton>
@@ -107,6 +101,6 @@ function Actions({
       <Button variant="default" onClick={() => onToggleSelected(item)}>
         {isSelected ? 'Take out of the selection' : 'Select'}
       </Button>
-    </footer>
+    </>
   );
 }

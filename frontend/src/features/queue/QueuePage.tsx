@@ -1,6 +1,7 @@
 /** One queue: what is labeled next, and why. */
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { ItemFilters } from '@/components/ItemFilters';
 import { Page } from '@/components/Page';
 import { RungBanner } from '@/components/rung/RungBanner';
 import { AbsentState, EmptyState } from '@/components/States';
@@ -11,7 +12,6 @@ import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { queueBasis, queueSmallPrint } from './drawnFrom';
 import { useFifoRun } from './fifo';
-import { ItemFilters } from './ItemFilters';
 import { QueueExport } from './ListExport';
 import { HeadParts, RunHead, partsOf } from './listQuery';
 import { QueueBrief } from './QueueBrief';

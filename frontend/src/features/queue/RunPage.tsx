@@ -2,6 +2,7 @@
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Definition } from '@/components/Definition';
+import { ItemFilters } from '@/components/ItemFilters';
 import { LinkButton } from '@/components/LinkButton';
 import { Page } from '@/components/Page';
 import { RungBanner } from '@/components/rung/RungBanner';
@@ -12,7 +13,6 @@ import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { useViewer } from '@/lib/viewer';
 import { useFifoRun } from './fifo';
-import { ItemFilters } from './ItemFilters';
 import { RowsCsv } from './ListExport';
 import { HeadParts, RunHead, partsOf } from './listQuery';
 import { RankAgainButton } from './RankAgainButton';

@@ -2,7 +2,7 @@
 import { decimal, minutes, words } from '@/lib/format';
 import type { RankedItem } from './rankedItem';
 
-const TASKS: Record<string, string> = { box_2d: '2D boxes' };
+const TASKS: Record<string, string> = { box_2d: '2D boxes', box_3d: 'cuboids' };
 
 const FRAME_RULES: Record<string, string> = {
   all: 'every frame',

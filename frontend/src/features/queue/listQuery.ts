@@ -21,6 +21,9 @@ export const RunHead = graphql(`
         input
         cost
         cure
+        effect {
+          sentence
+        }
       }
     }
     weights {

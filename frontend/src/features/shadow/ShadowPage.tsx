@@ -12,6 +12,7 @@ import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { ARM_COLUMNS, COHORT_COLUMNS } from './columns';
 import { MetricCard } from './MetricCard';
+import { OtherOrdersCard } from './OtherOrdersCard';
 import { readShadowSearch } from './search';
 import { type ShadowReport, ShadowQuery } from './shadowQuery';
 import { STATES, TONES } from './words';
@@ -29,7 +30,12 @@ export function ShadowPage() {
   if (report && report.cycles.length > 0) return <KnownReport report={report} />;
   return (
     <Page title="Shadow report" crumbs={CRUMBS}>
-      {read.state === 'ready' ? <NoCycles /> : <ReadState read={read} layout="page" />}
+      {read.state === 'ready' ? (
+        <>
+          <NoCycles />
+          <OtherOrdersCard />
+        </>
+      ) : <ReadState read={read} layout="page" />}
     </Page>
   );
 }
@@ -77,6 +83,7 @@ function KnownReport({ report }: { report: ShadowReport }) {
           keys={false}
         />
       </Card>
+      <OtherOrdersCard />
     </Page>
   );
 }

@@ -39,6 +39,9 @@ export const RunQuery = graphql(`
           input
           cost
           cure
+          effect {
+            sentence
+          }
         }
       }
       evaluation {

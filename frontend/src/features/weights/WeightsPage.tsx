@@ -1,15 +1,15 @@
-/** What other weights would change in a run. Nothing is stored, and nothing comes into force. */
+/** What other weights would change in a run. Nothing is stored until they are proposed. */
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { ChipSelect } from '@/components/ChipSelect';
 import { LinkButton } from '@/components/LinkButton';
-import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { AbsentState, EmptyState } from '@/components/States';
 import { hours } from '@/lib/format';
 import { PROFILES, runName } from '@/lib/names';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
+import { ProposeWeights } from './ProposeWeights';
 import { Results } from './Results';
 import { givenWeights, NO_WEIGHTS, readWeightsSearch } from './search';
 import { Sliders } from './Sliders';
@@ -79,7 +79,7 @@ function Known({ run, siblings, runs }: KnownProps) {
       <div className={classes.explorer}>
         <div className={classes.side}>
           <Sliders run={run} own={own} given={given} onChange={(patch) => void setSearch(patch)} />
-          <NotInForce />
+          <ProposeWeights key={run.id} run={run} own={own} given={given} />
         </div>
         <Results run={run} given={given} />
       </div>
@@ -88,17 +88,7 @@ function Known({ run, siblings, runs }: KnownProps) {
 }
 
 function footnote(run: WeightedRun): string {
-  return `Run ${run.number} is ranked anew from what it was made of${run.evaluation ? `, with misses from ${run.evaluation.label}` : ''}; the same clips stay drawn at random. Nothing is stored, and no ranking changes.`;
-}
-
-function NotInForce() {
-  return (
-    <Notice title="Nothing here comes into force">
-      Which weights rank the pool is a governed change: proposed with figures as these, reviewed by
-      somebody else, then activated. There is no screen for that yet; <code>docs/priorities.md</code>{' '}
-      says what holds today.
-    </Notice>
-  );
+  return `Run ${run.number} is ranked anew from what it was made of${run.evaluation ? `, with misses from ${run.evaluation.label}` : ''}; the same clips stay drawn at random. No ranking changes.`;
 }
 
 interface ChoicesProps extends KnownProps {

@@ -101,8 +101,3 @@ type Answer = ResultOf<typeof WeightedRunsQuery>;
 export type WeightedRun = NonNullable<Answer['prioritiesByProfile']>['runs'][number]['run'];
 export type ProfileRuns = NonNullable<Answer['prioritiesByProfile']>['runs'];
 export type RunChoice = Answer['priorityRuns']['edges'][number]['node'];
-export type Reweighed = Extract<
-  ResultOf<typeof ReweighQuery>['reweighRun'],
-  { __typename: 'ReweighedRun' }
->;
-export type Moved = Reweighed['entered'][number];

@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Column } from '@/components/table/column';
 import { count, minutes } from '@/lib/format';
-import type { Moved } from './weightsQuery';
-import classes from './weights.module.css';
+import type { Moved } from './otherOrder';
+import classes from './otherOrder.module.css';
 
 export interface MovedRow extends Moved {
   id: string;

@@ -1,11 +1,9 @@
 /** Filters of a ranked list as chips, and the search for a clip or drive. */
-import { useCallback } from 'react';
-import { FilterChips } from '@/components/FilterChips';
-import { SearchBox } from '@/components/SearchBox';
+import { type ReactNode, useCallback } from 'react';
+import { FilterChips } from './FilterChips';
+import { SearchBox } from './SearchBox';
 import { graphql } from '@/lib/graphql';
 import { useRead } from '@/lib/read';
-import type { SetUrlState } from '@/lib/useUrlState';
-import type { QueueSearch } from './search';
 
 const FacetsQuery = graphql(`
   query Facets {
@@ -26,22 +24,35 @@ const FacetsQuery = graphql(`
   }
 `);
 
-interface ItemFiltersProps {
-  search: QueueSearch;
-  onChange: SetUrlState<QueueSearch>;
+interface ItemSearch {
+  region?: string[];
+  weather?: string[];
+  timeOfDay?: string[];
+  scenario?: string[];
+  q?: string;
+  /** Rank of the shown item. */
+  item?: number;
 }
 
-export function ItemFilters({ search, onChange }: ItemFiltersProps) {
+interface ItemFiltersProps {
+  search: ItemSearch;
+  onChange: (patch: ItemSearch) => unknown;
+  /** Other choices, between the search and the filters. */
+  children?: ReactNode;
+}
+
+export function ItemFilters({ search, onChange, children }: ItemFiltersProps) {
   const facets = useRead(FacetsQuery, {}).data?.clipFacets;
   // The rank of another list's item means nothing under new filters.
   const change = useCallback(
-    (patch: Partial<QueueSearch>) => onChange({ ...patch, item: undefined }),
+    (patch: ItemSearch) => onChange({ ...patch, item: undefined }),
     [onChange],
   );
   const find = useCallback((q: string | undefined) => change({ q }), [change]);
   return (
     <>
       <SearchBox label="Find a clip or drive" value={search.q} onChange={find} />
+      {children}
       <FilterChips
         search={search}
         onChange={change}
