@@ -104,6 +104,10 @@ table: $(DEV) $(FRONTEND) ## Scroll a queue of 100,000 items in Chromium; print 
 priorities-scale: $(DEV) ## Rank 100,000 planted clips anew, check parts, replay ten runs (CLIPS=100000)
 	$(BIN)/python -m scripts.priorities_at_scale $(if $(CLIPS),--clips $(CLIPS))
 
+.PHONY: vectors-scale
+vectors-scale: $(DEV) ## Index a million vectors, take a thousand away, ask ten thousand times
+	$(BIN)/python -m scripts.vectors_at_scale
+
 .PHONY: graph-scale
 graph-scale: $(DEV) ## Load 400,000 relationships into the graph, a real Neo4j and SQL; time them (CLIPS=100000)
 	$(BIN)/python -m scripts.graph_at_scale $(if $(CLIPS),--clips $(CLIPS))

@@ -63,10 +63,10 @@ class Clip(ClipColumns, table=True):
     ordinal: int = Field(unique=True)
     drive_id: str | None = Field(default=None, foreign_key="drive.id", index=True)
 
-    # Counts by place read this index alone. The state comes first, so that SQLite does not take
-    # the index for a filter by region, whose matches it would have to sort for every page.
+    # Counts by place, and ids of a place, read this index alone. The state comes first, so that
+    # SQLite does not take it for a filter by region, whose matches it would sort for every page.
     __table_args__ = (
-        sa.Index("ix_clip_state_place", "label_state", "region", "weather", "time_of_day"),
+        sa.Index("ix_clip_state_place", "label_state", "region", "weather", "time_of_day", "id"),
     )
 
 

@@ -1,4 +1,6 @@
-"""Change requests over weights and limits, and their reviews; what a run ranks units for."""
+"""Change requests over weights and limits, and their reviews; what a run ranks units for; ids in the
+index of clips by place.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,15 +11,19 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+PLACE = ("label_state", "region", "weather", "time_of_day")
+
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
     _add_changes()
     _add_units_and_families()
+    _index_places(*PLACE, "id")
 
 
 def downgrade() -> None:
+    _index_places(*PLACE)
     _drop_units_and_families()
     _drop_changes()
 
@@ -100,3 +106,8 @@ def _drop_units_and_families() -> None:
     with op.batch_alter_table("priority_run") as batch:
         batch.drop_column("families")
         batch.drop_column("tasks")
+
+
+def _index_places(*columns: str) -> None:
+    op.drop_index("ix_clip_state_place", table_name="clip")
+    op.create_index("ix_clip_state_place", "clip", list(columns))
