@@ -197,8 +197,8 @@ def test_permissions_are_told_per_role(home: Home) -> None:
 
     assert seen["PRODUCT_MANAGER"] == (
         [
-            *("define_scenarios", "export_queue", "plan_epics", "read"),
-            *("record_decision", "save_filters", "upload_files"),
+            *("define_scenarios", "export_queue", "plan_epics", "propose_change", "read"),
+            *("record_decision", "review_change", "save_filters", "upload_files"),
         ],
         ["public", "program"],
     )
