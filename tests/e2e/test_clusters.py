@@ -131,7 +131,7 @@ def test_keys_leave_the_tiles_of_the_page_before_alone(
     held: list[Route] = []
 
     def hold(route: Route) -> None:
-        if "query ClusterErrors(" in (route.request.post_data or ""):
+        if "query ErrorClusterErrors(" in (route.request.post_data or ""):
             held.append(route)
         else:
             route.continue_()
@@ -140,6 +140,7 @@ def test_keys_leave_the_tiles_of_the_page_before_alone(
     page.get_by_role("button", name="Next", exact=True).click()
     gallery = page.locator('ul[aria-label="Errors of the cluster"]')
     expect(gallery).to_have_attribute("aria-busy", "true")
+    assert len(held) == 1
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(gallery.locator("li").nth(1)).not_to_have_attribute("aria-current", "true")

@@ -3,7 +3,6 @@ import {
   createContext,
   type ReactNode,
   useContext,
-  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -37,7 +36,7 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
     }),
     [],
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => dispatch(event, shortcuts);
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
@@ -52,13 +51,13 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const registry = useContext(RegistryContext);
   const latest = useRef(shortcuts);
-  // With the page that shows it, not after: a key may come before effects of that page have run.
+  // With the page that shows it, not after: a key may come as soon as the page is drawn.
   useLayoutEffect(() => {
     latest.current = shortcuts;
   });
   // Only a change of keys or labels registers anew; the handlers are always the latest.
   const signature = shortcuts.map(({ key, label }) => `${key}\t${label}`).join('\n');
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!registry || signature === '') return undefined;
     const owner = {};
     const stable = signature.split('\n').map((line, index) => {
