@@ -1,6 +1,5 @@
 """`gainloop change`: propose, review, activate, roll back what is under change control."""
 
-import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ import typer
 
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, DryRun, print_json, print_line, print_table
+from gainloop.cli.texts import document_of
 from gainloop.errors import InvalidInput, NotFound
 from gainloop.reads.changes import (
     ChangeRow,
@@ -70,7 +70,7 @@ def propose_weights(
     as_json: AsJson = False,
 ) -> None:
     """Propose weights of a profile."""
-    document, moment = read_document(file, "BAD_WEIGHTS"), moment_of(effective_from)
+    document, moment = document_of(file, "BAD_WEIGHTS"), moment_of(effective_from)
     proposal = Proposal(GovernedKind.WEIGHTS, profile.value, document, reason, base, moment)
     _propose(proposal, is_dry_run=dry_run, as_json=as_json)
 
@@ -90,7 +90,7 @@ def propose_limits(
     as_json: AsJson = False,
 ) -> None:
     """Propose limits of every selection."""
-    document, moment = read_document(file, "BAD_LIMITS"), moment_of(effective_from)
+    document, moment = document_of(file, "BAD_LIMITS"), moment_of(effective_from)
     proposal = Proposal(GovernedKind.LIMITS, "", document, reason, base, moment)
     _propose(proposal, is_dry_run=dry_run, as_json=as_json)
 
@@ -199,16 +199,6 @@ def withdraw(
     with opened_home() as (home, actor):
         withdraw_change(home, actor, change, reason, is_dry_run=dry_run)
     _print_status(change, ChangeStatus.WITHDRAWN, is_dry_run=dry_run, as_json=as_json)
-
-
-def read_document(path: Path, code: str) -> Any:
-    """Raises InvalidInput NO_FILE, or with the code where it is no JSON."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InvalidInput("NO_FILE", f"there is no file {path}", field="file") from None
-    except (OSError, ValueError) as error:
-        raise InvalidInput(code, f"{path} is no JSON: {error}", field="file") from error
 
 
 def moment_of(text: str | None) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +9,7 @@ from sqlmodel import Session
 
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.texts import text_of
 from gainloop.errors import InvalidInput
 from gainloop.models.governance import Actor
 from gainloop.reads.decisions import DecisionRow, ends_by_decision, list_decisions
@@ -39,13 +39,10 @@ def record(
     as_json: AsJson = False,
 ) -> None:
     """Put a decision on record."""
-    text = (
-        Path(rationale[1:]).read_text(encoding="utf-8") if rationale.startswith("@") else rationale
-    )
     request = DecisionRequest(
         kind=kind,
         title=title,
-        rationale=text,
+        rationale=text_of(rationale, "rationale"),
         about=tuple(parse_key(key, "about") for key in about),
         cites=tuple(parse_key(key, "cites") for key in cites or ()),
         evidence=tuple(evidence or ()),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from gainloop.cli.texts import text_of
 from gainloop.formats.clip_expressions import check_clip_expression
 from gainloop.formats.clip_maps import read_class_map, read_clip_map
 from gainloop.terms.options import BoxConvention, Limits, ReadOptions, ScoreKind
@@ -66,6 +67,6 @@ def wanted_clips(text: str | None) -> frozenset[str] | None:
     if text is None:
         return None
     if text.startswith("@"):
-        lines = Path(text[1:]).read_text(encoding="utf-8").splitlines()
+        lines = text_of(text, "clips").splitlines()
         return frozenset(line.strip() for line in lines if line.strip())
     return frozenset(part.strip() for part in text.split(",") if part.strip())

@@ -1,6 +1,5 @@
 """`gainloop priorities replay` and `diff`: a run made again, and what changed between two."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.texts import document_of
 from gainloop.errors import GainloopError, InvalidInput
 from gainloop.pipeline.replay.orders import Difference
 from gainloop.terms.enums import PartName
@@ -122,12 +122,7 @@ def _nearest(one: NearestChange) -> dict[str, Any]:
 
 def read_weights(path: Path) -> dict[PartName, float]:
     """Raises InvalidInput with the place in the file."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InvalidInput("NO_FILE", f"there is no file {path}", field="weights") from None
-    except (OSError, ValueError) as error:
-        raise InvalidInput("BAD_WEIGHTS", f"{path} is no JSON: {error}", field="weights") from error
+    found = document_of(path, "BAD_WEIGHTS", "weights")
     known = ", ".join(PartName)
     if not isinstance(found, dict) or not found:
         raise InvalidInput(

@@ -8,7 +8,9 @@ import typer
 
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
-from gainloop.errors import InvalidInput, NotFound
+from gainloop.cli.queue_options import CheckOption, InstructionsOption, OntologyOption, checks_of
+from gainloop.cli.texts import text_of
+from gainloop.errors import NotFound
 from gainloop.reads.leakage import barred_items, name_clips
 from gainloop.reads.pages import all_pages
 from gainloop.reads.queues import QueueRow, list_queues, queues_by_id
@@ -31,14 +33,9 @@ QueueArgument = Annotated[str, typer.Argument(help="Id of the queue.")]
 def create(
     run: Annotated[str, typer.Option(help="Run whose selected items are queued.")],
     name: Annotated[str, typer.Option(help="What people call this queue.")],
-    ontology: Annotated[str, typer.Option(help="Ontology version, NAME:VERSION.")] = "",
-    instructions: Annotated[
-        str, typer.Option(help="What annotators are told; @FILE reads a file.")
-    ] = "",
-    check: Annotated[
-        list[str] | None,
-        typer.Option(help="Acceptance check RULE=VALUE, such as min_box_px=8; repeatable."),
-    ] = None,
+    ontology: OntologyOption = "",
+    instructions: InstructionsOption = "",
+    check: CheckOption = None,
     target: Annotated[
         list[str] | None, typer.Option(help="Error cluster that it is for, by id; repeatable.")
     ] = None,
@@ -49,8 +46,8 @@ def create(
         run_id=run,
         name=name,
         ontology_version_id=ontology,
-        instructions=_text(instructions),
-        checks=[parse_check(entry) for entry in check or ()],
+        instructions=text_of(instructions, "instructions"),
+        checks=checks_of(check),
         target_cluster_ids=target or (),
     )
     with opened_home() as (home, actor):
@@ -62,7 +59,7 @@ def create(
 def create_fix(
     evaluation: Annotated[str, typer.Argument(help="Evaluation that shows the labels.")],
     name: Annotated[str, typer.Option(help="What people call this queue.")],
-    ontology: Annotated[str, typer.Option(help="Ontology version, NAME:VERSION.")] = "",
+    ontology: OntologyOption = "",
     instructions: Annotated[
         str, typer.Option(help="What annotators are told; @FILE reads a file.")
     ] = FIX_INSTRUCTIONS,
@@ -76,7 +73,7 @@ def create_fix(
         evaluation_id=evaluation,
         name=name,
         ontology_version_id=ontology,
-        instructions=_text(instructions),
+        instructions=text_of(instructions, "instructions"),
         kind=kind,
     )
     with opened_home() as (home, actor):
@@ -152,25 +149,11 @@ def _print_withheld(reasons: dict[str, str]) -> None:
         )
 
 
-def _text(instructions: str) -> str:
-    if not instructions.startswith("@"):
-        return instructions
-    return Path(instructions[1:]).read_text(encoding="utf-8")
-
-
 def _print_made(done: QueueResult, *, as_json: bool) -> None:
     if as_json:
         print_json({"id": done.queue_id, "new": done.is_new})
     else:
         print_line(f"Queue {done.queue_id} {'created' if done.is_new else 'was there already'}.")
-
-
-def parse_check(entry: str) -> tuple[str, str]:
-    """RULE=VALUE as its two parts. Raises InvalidInput BAD_CHECK."""
-    rule, found, value = entry.partition("=")
-    if not found:
-        raise InvalidInput("BAD_CHECK", f"{entry!r} is not RULE=VALUE", field="check")
-    return rule.strip(), value.strip()
 
 
 def _summary(row: QueueRow) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """`gainloop scenario`: which clips show what, as expressions, and asking for more of them."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
-from gainloop.cli.queue import parse_check
+from gainloop.cli.queue_options import CheckOption, InstructionsOption, OntologyOption, checks_of
+from gainloop.cli.texts import text_of
 from gainloop.reads.scenario_preview import PreviewRow, preview_scenario
 from gainloop.reads.scenarios import find_scenario, list_scenarios
 from gainloop.workflows.scenarios.request_scenario import ScenarioOrder, request_scenario
@@ -80,14 +80,9 @@ def save(
 def request(
     scenario: Annotated[str, typer.Argument(help="Name, or name:version.")],
     name: Annotated[str, typer.Option(help="What people call the queue.")] = "",
-    ontology: Annotated[str, typer.Option(help="Ontology version, NAME:VERSION.")] = "",
-    instructions: Annotated[
-        str, typer.Option(help="What annotators are told; @FILE reads a file.")
-    ] = "",
-    check: Annotated[
-        list[str] | None,
-        typer.Option(help="Acceptance check RULE=VALUE, such as min_box_px=8; repeatable."),
-    ] = None,
+    ontology: OntologyOption = "",
+    instructions: InstructionsOption = "",
+    check: CheckOption = None,
     budget_hours: Annotated[
         float | None, typer.Option(help="Label-hours; default: all candidates.")
     ] = None,
@@ -96,11 +91,7 @@ def request(
     as_json: AsJson = False,
 ) -> None:
     """Make a queue of a scenario's candidates, or ask the fleet where there is none."""
-    text = (
-        Path(instructions[1:]).read_text(encoding="utf-8")
-        if instructions.startswith("@")
-        else instructions
-    )
+    text, checks = text_of(instructions, "instructions"), checks_of(check)
     with opened_home() as (home, actor):
         with home.database.read() as session:
             scenario_id = find_scenario(session, actor, scenario).scenario_id
@@ -109,7 +100,7 @@ def request(
             name=name,
             ontology_version_id=ontology,
             instructions=text,
-            checks=[parse_check(entry) for entry in check or ()],
+            checks=checks,
             reason=reason,
             budget_hours=budget_hours,
             num_wanted=wanted,

@@ -1,7 +1,6 @@
 """`gainloop errors request`: labels of clips that look like a failure."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,9 +9,10 @@ from gainloop.bootstrap import open_vectors
 from gainloop.cli.mapping import error_key
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, plural, print_json, print_line
-from gainloop.cli.queue import parse_check
+from gainloop.cli.queue_options import CheckOption, InstructionsOption, OntologyOption, checks_of
 from gainloop.cli.scenario import preview_document, print_preview
 from gainloop.cli.similar import ClipOption, ClusterOption, ErrorOption, K, SpaceOption, Where
+from gainloop.cli.texts import text_of
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.error_clusters import clusters_by_error
@@ -33,14 +33,9 @@ def request(
     k: K = 10,
     where: Where = None,
     name: Annotated[str, typer.Option(help="What people call the queue.")] = "",
-    ontology: Annotated[str, typer.Option(help="Ontology version, NAME:VERSION.")] = "",
-    instructions: Annotated[
-        str, typer.Option(help="What annotators are told; @FILE reads a file.")
-    ] = "",
-    check: Annotated[
-        list[str] | None,
-        typer.Option(help="Acceptance check RULE=VALUE, such as min_box_px=8; repeatable."),
-    ] = None,
+    ontology: OntologyOption = "",
+    instructions: InstructionsOption = "",
+    check: CheckOption = None,
     budget_hours: Annotated[
         float | None, typer.Option(help="Label-hours; default: all that can be labeled.")
     ] = None,
@@ -57,6 +52,7 @@ def request(
     """
     unlabeled = SimilarFilter(clips=ClipFilter(labeled=False, expression=where), failures=False)
     key = None if error is None else error_key(error)
+    told, checks = text_of(instructions, "instructions"), checks_of(check)
     asked = SimilarRequest(error=key, cluster=cluster, clip=clip, space=space, k=k, among=unlabeled)
     with opened_home() as (home, actor):
         clip_ids, targets = _find(home, actor, asked)
@@ -67,8 +63,8 @@ def request(
             clip_ids=clip_ids,
             name=name,
             ontology_version_id=ontology,
-            instructions=_text(instructions),
-            checks=[parse_check(entry) for entry in check or ()],
+            instructions=told,
+            checks=checks,
             reason=reason,
             expression=expression,
             target_cluster_ids=targets,
@@ -80,10 +76,6 @@ def request(
         print_json(asdict(done))
     else:
         _tell(done, wanted)
-
-
-def _text(given: str) -> str:
-    return Path(given[1:]).read_text(encoding="utf-8") if given.startswith("@") else given
 
 
 def _find(home: Home, actor: Actor, asked: SimilarRequest) -> tuple[list[str], list[str]]:

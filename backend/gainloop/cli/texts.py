@@ -1,0 +1,36 @@
+"""Texts and documents that the command line is given in files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from gainloop.errors import InvalidInput
+
+
+def text_of(given: str, option: str) -> str:
+    """What was given, or what the file holds that `@FILE` names. Raises InvalidInput NO_FILE,
+    BAD_FILE.
+    """
+    if not given.startswith("@"):
+        return given
+    path = Path(given[1:])
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InvalidInput("NO_FILE", f"there is no file {path}", field=option) from None
+    except UnicodeDecodeError:
+        raise InvalidInput("BAD_FILE", f"{path} is no UTF-8 text", field=option) from None
+    except OSError as error:
+        raise InvalidInput(
+            "BAD_FILE", f"{path} cannot be read: {error.strerror}", field=option
+        ) from error
+
+
+def document_of(path: Path, code: str, option: str = "file") -> Any:
+    """JSON of any kind. Raises InvalidInput NO_FILE, or with the code where it is no JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InvalidInput("NO_FILE", f"there is no file {path}", field=option) from None
+    except (OSError, ValueError) as error:
+        raise InvalidInput(code, f"{path} is no JSON: {error}", field=option) from error
