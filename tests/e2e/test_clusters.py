@@ -147,7 +147,8 @@ def test_keys_leave_the_tiles_of_the_page_before_alone(
     expect(page.get_by_text("1 selected")).to_have_count(0)
     for route in held:
         route.continue_()
-    expect(page.get_by_text(re.compile("^13–24 of "))).to_be_visible()
+    # The pager and the first tile look the same before the next page is there.
+    expect(gallery).not_to_have_attribute("aria-busy", "true")
     expect(gallery.locator("li").first).to_have_attribute("aria-current", "true")
     page.keyboard.press("j")
     expect(gallery.locator("li").nth(1)).to_have_attribute("aria-current", "true")
