@@ -37,7 +37,7 @@ NODE_CHECK := const [major, minor] = process.versions.node.split(".").map(Number
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+		/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: start
 start: $(RUN) $(FRONTEND) ## Set up what is missing, load the demo program, serve (DEMO=0 starts empty; HOST=, PORT=)

@@ -4,8 +4,8 @@
 the detections alone, as for a clip without labels; the misses are those of the evaluation.
 """
 
-import sys
-from pathlib import Path
+import argparse
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -17,12 +17,16 @@ from gainloop.pipeline.windows.expected_misses import expected_misses
 from gainloop.pipeline.windows.plan_windows import plan_windows
 from gainloop.settings import load_settings
 from gainloop.terms.boxes import Detections, Floats, FrameTable, Ints
+from scripts.homes import existing_home
 
 
-def main() -> None:
-    if len(sys.argv) != 2:
-        sys.exit("give the home that holds the evaluations: python -m scripts.error_windows HOME")
-    home = open_home(load_settings(home=Path(sys.argv[1]), database_url=""))
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.error_windows", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument("home", type=existing_home, help="that holds the evaluations")
+    options = parser.parse_args(arguments)
+    home = open_home(load_settings(home=options.home, database_url=""))
     with home.database.read() as session:
         rows = session.exec(
             select(Evaluation, Benchmark)

@@ -7,10 +7,9 @@ is that of the demo program, the true situation of each clip is known too, also 
 that no tag tells apart.
 """
 
-import sys
-from collections.abc import Callable, Mapping
+import argparse
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import sqlalchemy as sa
@@ -34,6 +33,7 @@ from gainloop.terms.embeddings import SimilarityMethod
 from gainloop.terms.enums import BenchmarkRole
 from gainloop.terms.matches import Outcome
 from gainloop.workflows.vectors.project_vectors import project_spaces
+from scripts.homes import existing_home
 
 AXES = ("time_of_day", "weather", "region", "scenario")
 EXAMPLES = 3
@@ -68,11 +68,15 @@ class Clips:
         return found
 
 
-def main() -> None:
-    if len(sys.argv) not in (2, 3):
-        sys.exit("give a home: python -m scripts.similar_failures HOME [NUM_ERRORS]")
-    home = open_home(load_settings(home=Path(sys.argv[1]), database_url=""))
-    number = int(sys.argv[2]) if len(sys.argv) == 3 else 60
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.similar_failures",
+        description=(__doc__ or "").partition(":")[0].replace("\n", " "),
+    )
+    parser.add_argument("home", type=existing_home)
+    parser.add_argument("number", type=int, nargs="?", default=60, help="of misses asked about")
+    options = parser.parse_args(arguments)
+    home, number = open_home(load_settings(home=options.home, database_url="")), options.number
     index = open_vectors(home)
     project_spaces(home, index)
     with home.database.read() as session:

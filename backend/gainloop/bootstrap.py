@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from gainloop.errors import Conflict, GainloopError
+import sqlalchemy as sa
+
+from gainloop.errors import Conflict, GainloopError, InvalidInput
 from gainloop.models.governance import Actor
 from gainloop.ports.graph import Graph
 from gainloop.ports.jobs import Jobs
@@ -22,7 +24,8 @@ from gainloop.workflows.home.prepare_home import OPERATOR_ID, prepare_home
 def open_home(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Home:
     """A home whose schema is current. A new one is set up; an older one is refused.
 
-    Raises Conflict MIGRATIONS_PENDING, so that nobody migrates by looking.
+    Raises Conflict MIGRATIONS_PENDING, so that nobody migrates by looking; InvalidInput BAD_SETTING
+    and Unreadable where it cannot be opened.
     """
     home = build_home(settings, clock)
     found, wanted = migrate.current_revision(home.database), migrate.head_revision()
@@ -38,11 +41,26 @@ def open_home(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Ho
 
 
 def build_home(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Home:
-    """A home as it is, whatever its schema; for `db upgrade` and `doctor`."""
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """A home as it is, whatever its schema; for `db upgrade` and `doctor`. The database is not
+    connected to yet. Raises InvalidInput BAD_SETTING.
+    """
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise InvalidInput(
+            "BAD_SETTING",
+            f"{settings.home} cannot be made a folder: {error.strerror}",
+            field="GAINLOOP_HOME",
+        ) from error
+    try:
+        database = Database(settings.relational_url, clock)
+    except (sa.exc.ArgumentError, ValueError):
+        raise InvalidInput(
+            "BAD_SETTING", "this is no address of a database", field="GAINLOOP_DATABASE_URL"
+        ) from None
     return Home(
         settings=settings,
-        database=Database(settings.relational_url, clock),
+        database=database,
         objects=ObjectStore(settings.home / "objects"),
     )
 

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from gainloop.errors import InvalidInput
 
 PREFIX = "GAINLOOP_"
+_WITH_PASSWORD = {"database_url"}  # never printed
 
 
 class Settings(BaseSettings):
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="",
+        pattern=r"^((sqlite|postgresql\+psycopg)://.*)?$",
         description="SQLAlchemy address of the relational store, `postgresql+psycopg://...`; "
         "empty means SQLite in the home.",
     )
@@ -131,9 +133,10 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
+        field = str(first["loc"][0])
+        got = "" if field in _WITH_PASSWORD else f", got {first['input']!r}"
         raise InvalidInput(
-            "BAD_SETTING", f"{first['msg']}, got {first['input']!r}", field=name
+            "BAD_SETTING", f"{first['msg']}{got}", field=PREFIX + field.upper()
         ) from None
 
 

@@ -2,7 +2,7 @@ import { axisOver, decimalsOf } from '@/components/chart/axis';
 import type { Forecast, Told } from '@/features/gain-calibration/calibrationQuery';
 import { chosenOf } from '@/features/gain-calibration/filters';
 import { scatterOf } from '@/features/gain-calibration/scatter';
-import { cameOf, cohortName } from '@/features/gain-calibration/words';
+import { cameOf, cohortName, forecastId, numQueues } from '@/features/gain-calibration/words';
 import { chosenCells } from '@/features/learning-curves/choices';
 import { missRateAt, placeCurve, rateAxis } from '@/features/learning-curves/curve';
 import type { Cell } from '@/features/learning-curves/curvesQuery';
@@ -14,6 +14,7 @@ function forecast(expectedDrop: number, realizedDrop: number | null, reach = 0.0
   return {
     cohort: [],
     queue: { id: 'q1', name: 'First' },
+    evaluation: { id: 'e1', modelVersion: { id: 'm1', label: 'rrc:1' } },
     expectedDrop,
     expectedDropLow: expectedDrop - reach,
     expectedDropHigh: expectedDrop + reach,
@@ -73,6 +74,13 @@ test('forecasts held, missed or wait, and are filtered so', () => {
   expect(cohortName({ cohort: [{ axis: 'time_of_day', value: 'night' }] } as Forecast)).toBe(
     'Time of day: night',
   );
+});
+
+test('forecasts of two model families are two rows of one queue', () => {
+  const first = forecast(0.01, 0.02);
+  const other = { ...first, evaluation: { ...first.evaluation, id: 'e2' } };
+  expect(forecastId(first)).not.toBe(forecastId(other));
+  expect(numQueues([first, other])).toBe(1);
 });
 
 test('a curve is straight between its points and level behind the last', () => {

@@ -1,7 +1,10 @@
 import { render, screen } from '@testing-library/react';
+import { csvColumns } from '@/components/table/column';
+import { COHORT_COLUMNS, COHORT_CSV_COLUMNS, LINE_CSV_COLUMNS } from '@/features/shadow/columns';
 import { GainChart } from '@/features/shadow/GainChart';
 import { placeGain } from '@/features/shadow/gainScale';
 import type { Contrast, Metric, Step } from '@/features/shadow/shadowQuery';
+import type { CohortLift } from '@/features/shadow/shadowQuery';
 import { reachWords } from '@/features/shadow/words';
 
 function step(cycle: number, gain: number, boundary: number | null): Step {
@@ -48,6 +51,43 @@ test('the chart says in words what it draws', () => {
       name: 'Cumulative gain of prioritized over first in, first out: +10.0 points after 6.0 h',
     }),
   ).toBeInTheDocument();
+});
+
+const contrastOf = (steps: Step[]) =>
+  ({
+    baseline: 'FIFO',
+    state: 'CONTINUE',
+    effect: 1.5,
+    numCycles: 2,
+    numCyclesNeeded: 9,
+    numCyclesOneLook: null,
+    steps,
+  }) as unknown as Contrast;
+
+function fileOf<Row>(columns: Parameters<typeof csvColumns<Row>>[0], row: Row) {
+  return Object.fromEntries(csvColumns(columns).map(({ header, value }) => [header, value(row)]));
+}
+
+test('the file of lines has the points of the screen, and their interval', () => {
+  const line = fileOf(LINE_CSV_COLUMNS, contrastOf(STEPS));
+  expect(line['Points per cycle']).toBeCloseTo(5);
+  expect(line['Points per cycle, low']).toBeCloseTo(-5);
+  expect(line['Points per cycle, high']).toBeCloseTo(15);
+  expect(line['Points per label-hour']).toBeCloseTo(0.1 / 6 * 100);
+  const first = fileOf(LINE_CSV_COLUMNS, contrastOf(STEPS.slice(0, 1)));
+  expect(first['Points per cycle']).toBeCloseTo(5);
+  expect([first['Points per cycle, low'], first['Points per cycle, high']]).toEqual([null, null]);
+  expect(fileOf(LINE_CSV_COLUMNS, contrastOf([]))['Points per cycle']).toBeNull();
+});
+
+test('the file of cohorts has the points of the screen, and their interval', () => {
+  const lift = { axis: 'weather', value: 'rain', baseline: 'FIFO', numObjects: 40, delta: 0.031 };
+  const row = { ...lift, low: -0.01, high: null } as unknown as CohortLift;
+  const file = fileOf(COHORT_CSV_COLUMNS, row);
+  expect(file.Points).toBeCloseTo(3.1);
+  expect(file['Points, low']).toBeCloseTo(-1);
+  expect(file['Points, high']).toBeNull();
+  expect(COHORT_COLUMNS.find(({ id }) => id === 'delta')?.value?.(row)).toBeCloseTo(3.1);
 });
 
 const reach = (arm: string, hours: number | null) => ({

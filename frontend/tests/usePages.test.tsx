@@ -46,3 +46,18 @@ test('slow scrolling waits for nothing', async () => {
   expect(load.mock.calls.map(([offset]) => offset)).toEqual([0, 10]);
   vi.useRealTimers();
 });
+
+test('a page that arrives after one that failed takes the warning away', async () => {
+  let isDown = true;
+  const load = () => (isDown ? Promise.reject(new Error('gone')) : Promise.resolve(['row']));
+  const { result } = renderHook(() => usePages({ key: 'a', pageSize: 10, load }));
+  await act(async () => result.current.onVisible(0, 5));
+  expect(result.current.failed).toBe(true);
+  isDown = false;
+  vi.useFakeTimers();
+  await act(async () => result.current.onVisible(1, 6));
+  await act(async () => vi.advanceTimersByTimeAsync(100));
+  vi.useRealTimers();
+  expect(result.current.rowAt(0)).toBe('row');
+  expect(result.current.failed).toBe(false);
+});

@@ -17,9 +17,10 @@ from typing import Any
 
 import faiss
 import numpy as np
+import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from gainloop.ports.vectors import Kept
+from gainloop.ports.vectors import Kept, Named
 from scripts.bench.harness import (
     OURS,
     Engine,
@@ -79,7 +80,9 @@ class _FilterBench:
         self.rows = {
             share: np.sort(order[: int(share * len(order))]) for share in (*SHARES, *SHOWN_SHARES)
         }
-        self.kept = {share: Kept(self.data.ids[rows].tolist()) for share, rows in self.rows.items()}
+        named = Named(pa.array(self.data.ids.tolist()))
+        places = np.arange(len(order))
+        self.kept = {share: Kept(named, np.isin(places, rows)) for share, rows in self.rows.items()}
         faiss.omp_set_num_threads(1)
         self.flat = faiss.IndexFlatIP(DIMENSION)
         self.flat.add(self.data.vectors)

@@ -30,7 +30,7 @@ from gainloop.api.schema import build_schema
 from gainloop.bootstrap import open_home, open_jobs, open_media, open_vectors
 from gainloop.demo.drawing.paint import paint_frame
 from gainloop.reads.actors import find_account
-from gainloop.reads.similar_candidates import CandidatesMemory
+from gainloop.reads.similar_memory import CandidatesMemory
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
 

@@ -1,6 +1,7 @@
 """The pages under docs name only what exists, and all that they promise to name."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -144,3 +145,14 @@ def _command_paths(group: typer.Typer, prefix: str = "") -> Iterator[str]:
     for child in group.registered_groups:
         assert child.typer_instance is not None
         yield from _command_paths(child.typer_instance, f"{prefix}{child.name} ")
+
+
+def test_make_lists_every_target_that_is_described() -> None:
+    source = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    described = re.findall(r"^([\w.-]+):.*?## (.+)$", source, re.MULTILINE)
+
+    listed = subprocess.run(["make"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+
+    found = re.findall(r"^  make (\S+) +(.+)$", listed.stdout, re.MULTILINE)
+    assert found == described
+    assert "neo4j" in dict(found)

@@ -45,6 +45,8 @@ class MemoryGraph:
     def migrate(self) -> list[str]:
         self._check()
         applied = [name for name in self.known_migrations if name not in self.migrations]
+        if applied and self.migrations:
+            self._write(("mark", None))
         self._write(("migrations", applied))
         return applied
 

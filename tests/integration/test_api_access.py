@@ -200,11 +200,11 @@ def test_permissions_are_told_per_role(home: Home) -> None:
             *("define_scenarios", "export_queue", "plan_epics", "propose_change", "read"),
             *("record_decision", "review_change", "save_filters", "upload_files"),
         ],
-        ["public", "program"],
+        ["public", "program", "scores"],
     )
     assert seen["AUDITOR"] == (
         ["read", "read_audit", "save_filters"],
-        ["public", "program", "analysis", "audit"],
+        ["public", "program", "scores", "analysis", "audit"],
     )
     assert len(seen) == len(Role)
 

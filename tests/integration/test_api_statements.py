@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
+from gainloop.api.global_ids import global_id
 from gainloop.bootstrap import operator_of
+from gainloop.models.evaluation import Evaluation
 from gainloop.stores.home import Home
 from gainloop.terms.enums import InventoryKind
+from gainloop.workflows.errors.cluster_errors import ClusterRequest, cluster_evaluation
 from gainloop.workflows.inventory.assign_owner import assign_owner
 from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.request import RunOptions
@@ -151,6 +155,26 @@ def test_requests_to_the_fleet_are_written_out_together(home: Home, api: ApiClie
         found = api.data(REQUESTS)["collectionRequests"]
 
     assert len({request["oddExpression"] for request in found}) == 6
+    assert len(many) == len(few), [text for text in many if text not in few]
+
+
+SIMILAR = """query ($error: ID!, $k: Int!) { similarFailures(errorId: $error, k: $k,
+  fold: false, filter: { failures: true }) { results { clip { clipId }
+    error { cluster { id name } evaluation { label } clip { drive { numClips } } } } } }"""
+
+
+def test_what_similar_failures_lead_to_is_read_together(home: Home, api: ApiClient) -> None:
+    with home.database.read() as session:
+        evaluation = session.exec(select(Evaluation.id)).one()
+    cluster_evaluation(home, operator_of(home), ClusterRequest(evaluation))
+    error = global_id("DetectionError", evaluation, 1)
+    with counted(home) as few:
+        api.data(SIMILAR, error=error, k=5)
+    with counted(home) as many:
+        found = api.data(SIMILAR, error=error, k=50)["similarFailures"]["results"]
+
+    assert len(found) == 50
+    assert any(row["error"]["cluster"] for row in found)
     assert len(many) == len(few), [text for text in many if text not in few]
 
 

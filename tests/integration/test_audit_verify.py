@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gainloop.rules.hash_chain import GENESIS, link_hash
 from tests.cli_runner import Run
 
 
@@ -88,3 +89,48 @@ def test_an_export_is_checked_without_the_home(used: Run, tmp_path: Path) -> Non
 
     export.write_text("\n".join(lines[:-1]), encoding="utf-8")
     assert used("audit", "verify", export).exit_code == 5
+
+
+def test_an_export_holds_what_some_take_for_line_ends(gainloop: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a\u2028b\u2029c\u0085d.csv"
+    path.write_text("clip_id\nclip-0\n", encoding="utf-8")
+    assert gainloop("catalog", "import", path).exit_code == 0
+    export = tmp_path / "audit.jsonl"
+    assert gainloop("audit", "export", "-o", export).exit_code == 0
+    assert path.stem in export.read_text(encoding="utf-8")
+
+    ran = gainloop("audit", "verify", export, "--json")
+
+    assert ran.exit_code == 0
+    assert (ran.json["intact"], ran.json["rows"]) == (True, 2)
+
+
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, '{"kind": "gainloop-audit-1", "head": 1e999, "hash": ""}', "", "7"]
+)
+def test_a_line_that_is_no_entry_is_unreadable(gainloop: Run, tmp_path: Path, line: str) -> None:
+    export = tmp_path / "audit.jsonl"
+    export.write_text(f"{line}\n", encoding="utf-8")
+
+    ran = gainloop("audit", "verify", export)
+
+    assert ran.exit_code == 5
+    assert "audit.jsonl, line 1 is no audit entry" in " ".join(ran.errors.split())
+
+
+def test_deeply_nested_content_is_no_entry_of_the_chain(gainloop: Run, tmp_path: Path) -> None:
+    content = "[" * 100_000
+    row = {
+        "sequence": 1,
+        "canonical": content,
+        "previous_hash": GENESIS,
+        "hash": link_hash(GENESIS, content.encode()),
+    }
+    head = {"kind": "gainloop-audit-1", "head": 1, "hash": row["hash"]}
+    export = tmp_path / "audit.jsonl"
+    export.write_text(f"{json.dumps(row)}\n{json.dumps(head)}\n", encoding="utf-8")
+
+    ran = gainloop("audit", "verify", export, "--json")
+
+    assert ran.exit_code == 1
+    assert ran.json["first_bad"] == {"sequence": 1, "reason": "the content is not JSON"}

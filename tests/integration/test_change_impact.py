@@ -22,6 +22,7 @@ from gainloop.workflows.priorities.run_priorities import run_priorities
 from tests.integration import gain_program
 from tests.integration.changed_versions import change_limits, change_weights
 from tests.integration.ranked_program import add_all, add_catalog
+from tests.integration.test_model_families import add_families
 from tests.state_digest import state_digest
 
 SUM = Profile.WEIGHTED_SUM
@@ -64,6 +65,19 @@ def test_the_impact_of_weights_is_what_the_next_run_is(home: Home, tmp_path: Pat
     change_weights(home, SUM, document)
 
     check_forecast(home, before, run_of(home), impact)
+
+
+def test_weights_that_no_input_is_there_for_say_so(home: Home, tmp_path: Path) -> None:
+    add_catalog(home, tmp_path)
+    run_of(home)
+    only_unknown = {**dict.fromkeys(SUM_PARTS, 0.0), "uncertainty": 1.0}
+
+    impact = dry_impact(home, of_weights(only_unknown)).impact
+
+    assert impact.state is ImpactState.REPLAYED
+    assert any(note.startswith("The run has no input for the parts") for note in impact.notes)
+    change_weights(home, SUM, only_unknown)
+    assert run_of(home).notes[0].startswith("No input for uncertainty (1.00)")
 
 
 def test_the_impact_of_another_measure_is_what_the_next_run_is(home: Home, tmp_path: Path) -> None:
@@ -110,6 +124,21 @@ def test_the_impact_of_exposure_is_what_the_next_run_is(home: Home, tmp_path: Pa
     check_forecast(home, before, after, impact)
     assert impact.replay is not None
     assert impact.replay.gain_before == pytest.approx(before.expected_gain)
+
+
+def test_the_impact_of_exposure_on_several_model_families_is_what_the_next_run_is(
+    home: Home, tmp_path: Path
+) -> None:
+    document = {"exposure": {"time_of_day": {"daytime": 0.3, "night": 2.0}}}
+    add_families(home, tmp_path)
+    gain = Profile.EXPECTED_GAIN
+    change_weights(home, gain, {"families": {"rrc": 0.5, "sky": 0.5}})
+    before = run_of(home, gain)
+    impact = dry_impact(home, of_weights(document, gain)).impact
+
+    change_weights(home, gain, document)
+
+    check_forecast(home, before, run_of(home, gain), impact)
 
 
 def test_the_impact_of_limits_is_what_the_next_run_is(home: Home, tmp_path: Path) -> None:

@@ -232,6 +232,19 @@ def test_a_version_for_later_is_in_force_from_its_moment_on(
         assert weights_in_force(session, SUM, moment + timedelta(days=1)).id == "weighted_sum:3"
 
 
+def test_an_approved_change_can_be_rejected_before_it_is_activated(home: Home) -> None:
+    change = propose(home)
+    approve(home, change)
+    reviewer = account(home, Role.REVIEWER)
+
+    status = review_change(home, reviewer, change, ReviewVerdict.REJECT, "seen too late")
+
+    assert status is change_of(home, change).status is ChangeStatus.REJECTED
+    assert change_of(home, change).closed_by_id == reviewer.id
+    with pytest.raises(Conflict):
+        activate_change(home, operator_of(home), change)
+
+
 def test_the_same_proposal_is_one_and_a_withdrawn_one_can_be_made_again(home: Home) -> None:
     first, twin = propose(home), propose(home)
     other = propose(home, Role.SAFETY)

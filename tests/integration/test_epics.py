@@ -23,7 +23,8 @@ from gainloop.terms.enums import DecisionKind, LineageType, NodeLabel
 from gainloop.workflows.decisions.record_decision import DecisionRequest, record_decision
 from gainloop.workflows.epics.import_epics import EpicsImport, import_epics
 from gainloop.workflows.epics.link_epic import link_epic, unlink_epic
-from tests.cli_runner import Run
+from tests.cli_runner import Run, runner
+from tests.dry_runs import dry
 
 EPICS = "key,title,status\nPERC-1,Pedestrians at night,Open\nPERC-2,Work zones,Open\n"
 PERC_1 = (NodeLabel.EPIC, "PERC-1")
@@ -159,6 +160,21 @@ def test_an_epic_is_linked_to_a_cluster_with_a_reason(demo_copy: Home, file: Pat
         )
     assert edge.properties == {"reason": "night is what it is about"}
     assert edge.retracted_at is not None
+
+
+def test_links_are_told_before_they_are_made(
+    demo_copy: Home, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = runner(demo_copy.settings.home, monkeypatch, capsys)
+    assert run("epics", "import", file).exit_code == 0
+    ends = ("PERC-1", any_cluster(demo_copy), "--reason", "why", "--json")
+
+    for verb in ("link", "unlink"):
+        told = dry(run, demo_copy, "epics", verb, *ends)
+        done = run("epics", verb, *ends)
+        assert (told.exit_code, done.exit_code) == (0, 0)
+        assert told.json == {**done.json, "dry_run": True}
+    assert dry(run, demo_copy, "epics", "unlink", *ends).exit_code == 2
 
 
 def test_an_annotator_links_no_epics(demo_copy: Home, file: Path) -> None:

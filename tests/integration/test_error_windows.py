@@ -87,6 +87,21 @@ def test_a_run_in_windows_orders_the_seconds_that_fail_and_other_clips_whole(
     assert not any("seconds around" in note for note in whole["notes"])
 
 
+def test_a_clip_that_is_ordered_as_another_unit_neither_left_nor_entered_the_candidates(
+    gainloop: Run, home: Home, tmp_path: Path
+) -> None:
+    add_program(home, tmp_path)
+    whole = gainloop("priorities", "run", "--json").json
+    windows = gainloop("priorities", "run", "--windows", "--json").json
+
+    found = gainloop("priorities", "diff", whole["run"], windows["run"], "--json").json
+
+    told = {change["change"]: change for change in found["changes"] if change["clip"] == "fails"}
+    ways = "whole or as seconds around failures, or for another task"
+    assert told["left"]["story"] == f"Its clip is ordered as another unit now: {ways}."
+    assert told["entered"]["story"] == f"In run 1 its clip was ordered as another unit: {ways}."
+
+
 def test_a_run_in_windows_without_predictions_says_that_clips_stay_whole(
     gainloop: Run, home: Home, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ from gainloop.workflows.priorities.replay_run import replay_run
 from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from tests.integration.gain_program import (
+    HEADER,
     IS_NIGHT,
     add_clips,
     add_program,
@@ -193,6 +194,16 @@ def test_an_atlas_is_built_anew_on_request_alone(home: Home, tmp_path: Path) -> 
         AtlasRequest(num_cells=1)
 
 
+@pytest.mark.parametrize("seed", [-1, 2**32, 99999999999999999999999])
+def test_an_atlas_of_no_possible_seed_is_refused(seed: int) -> None:
+    assert AtlasRequest(seed=2**32 - 1).seed == 2**32 - 1
+
+    with pytest.raises(InvalidInput, match="a seed is from 0 to 4294967295") as refused:
+        AtlasRequest(seed=seed)
+
+    assert (refused.value.code, refused.value.field) == ("BAD_SEED", "seed")
+
+
 def test_a_scope_ranks_in_the_atlas_of_the_whole_pool(home: Home, tmp_path: Path) -> None:
     add_program(home, tmp_path)
 
@@ -348,3 +359,19 @@ def _add_weights(
             )
         )
         session.commit()
+
+
+def test_a_scope_without_embeddings_gets_no_atlas_of_others_embeddings(
+    home: Home, tmp_path: Path
+) -> None:
+    add_program(home, tmp_path)
+    bare = "west-0,d-901,2026-01-03T00:00Z,10,night,rain,West,\n"
+    add_catalog(home, tmp_path, HEADER + bare)
+
+    with pytest.raises(InvalidInput, match="no clip of this scope has an embedding"):
+        run(home, replace(HALF_HOUR, scope=ClipFilter(region=("West",))))
+
+    with home.database.read() as session:
+        assert (num_rows(session, AtlasVersion), num_rows(session, PriorityRun)) == (0, 0)
+    _, rows = run(home, RunOptions(Profile.WEIGHTED_SUM_BATCH, scope=ClipFilter(region=("West",))))
+    assert [row.clip_id for row in rows] == ["west-0"]

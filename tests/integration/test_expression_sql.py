@@ -44,7 +44,7 @@ def random_rows(number: int) -> list[dict[str, Any]]:
     return [
         {
             "id": f"clip-{place:02}",
-            "weather": chance.choice([None, *ODD_TEXTS]),
+            "weather": chance.choice([None, "", *ODD_TEXTS]),
             "tags": chance.sample(ODD_TEXTS, chance.randint(0, 2)),
             "extra": chance.choice([{}, {"surface": chance.choice(ODD_TEXTS)}]),
             "ego_speed_mps": chance.choice([None, *NUMBERS]),

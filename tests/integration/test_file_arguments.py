@@ -1,4 +1,4 @@
-"""`@FILE` in place of a text: a file that cannot be read is wrong input, named with its option."""
+"""Files in place of options: one that cannot be read is wrong input, and the place is named."""
 
 from pathlib import Path
 
@@ -41,3 +41,50 @@ def test_a_file_that_is_no_text_is_wrong_input(gainloop: Run, tmp_path: Path) ->
     assert ran.exit_code == 2
     assert "BAD_FILE: " in ran.errors
     assert "picture.png is no UTF-8 text" in " ".join(ran.errors.split())
+
+
+DOCUMENTS = (
+    "priorities replay run-0 --weights",
+    "shadow report --weights",
+    "change propose weights --profile weighted_sum --reason Why --file",
+    "change propose limits --reason Why --file",
+    "limits set --reason Why",
+)
+REFUSED = {
+    "TOO_DEEP": "[" * 100_000,
+    "DUPLICATE_KEY": '{"uncertainty": 0.5, "uncertainty": 0.1}',
+    "NOT_FINITE": f'{{"uncertainty": 1{"0" * 399}}}',
+    "NOT_JSON": "weights",
+}
+
+
+@pytest.mark.parametrize("command", DOCUMENTS)
+def test_documents_are_read_strictly(gainloop: Run, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "document.json"
+    for code, text in REFUSED.items():
+        file.write_text(text, encoding="utf-8")
+        ran = gainloop(*command.split(), file, "--json")
+        assert (ran.exit_code, ran.json["error"]["code"]) == (2, code)
+        assert ran.json["error"]["file"] == "document.json"
+
+
+@pytest.mark.parametrize("command", DOCUMENTS)
+def test_a_folder_is_no_document(gainloop: Run, tmp_path: Path, command: str) -> None:
+    ran = gainloop(*command.split(), tmp_path, "--json")
+
+    assert (ran.exit_code, ran.json["error"]["code"]) == (2, "FILE_MISSING")
+    assert ran.json["error"]["message"] == "this is not a file"
+
+
+@pytest.mark.parametrize("weight", [-1, 100.5])
+@pytest.mark.parametrize("command", DOCUMENTS[:2])
+def test_weights_out_of_range_are_refused_whatever_is_there_to_judge(
+    gainloop: Run, tmp_path: Path, command: str, weight: float
+) -> None:
+    file = tmp_path / "weights.json"
+    file.write_text(f'{{"uncertainty": {weight}}}', encoding="utf-8")
+
+    ran = gainloop(*command.split(), file, "--json")
+
+    assert (ran.exit_code, ran.json["error"]["code"]) == (2, "BAD_WEIGHTS")
+    assert f"uncertainty is {weight:g}, not a weight from 0 to 100" in ran.json["error"]["message"]

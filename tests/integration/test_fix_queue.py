@@ -31,6 +31,7 @@ from gainloop.workflows.queue.create_fix_queue import FixQueueRequest, create_fi
 from gainloop.workflows.queue.export_queue import ExportFormat, export_queue
 from tests.api_client import ENGINEER, MANAGER, api_of
 from tests.cli_runner import Run
+from tests.dry_runs import dry
 from tests.integration.meanwhile import act_after
 from tests.integration.mislabeled_program import add, detections, ground_truth
 from tests.integration.ranked_program import add_catalog
@@ -237,6 +238,7 @@ def test_the_command_line_makes_a_queue_and_shows_types_and_suspicions(
     shown = gainloop("evaluation", "show", request.evaluation_id)
     report = gainloop("evaluation", "show", request.evaluation_id, "--json").json
     words = ("queue", "create-fix", request.evaluation_id, "--name", "Fix", "--ontology")
+    told = dry(gainloop, home, *words, "road-users:1")
     made = gainloop(*words, "road-users:1")
     refused = gainloop(*words, "no-such:1")
 
@@ -249,6 +251,8 @@ def test_the_command_line_makes_a_queue_and_shows_types_and_suspicions(
     assert sum(report["suspects"].values()) > 10
     assert report["stale_reason"] is None
     assert made.exit_code == 0
+    assert told.output == f"Checked, nothing written: {made.output}"
+    assert made.output.endswith(" created.\n")
     assert refused.exit_code != 0
     assert "there is no ontology version 'no-such:1'" in refused.errors
 

@@ -8,6 +8,7 @@ from sqlmodel import func, select
 from gainloop.bootstrap import operator_of
 from gainloop.models.gain import Forecast
 from gainloop.reads.gain_calibration import forecasts_of, summarize
+from gainloop.reads.rank_sources import SourceChoice
 from gainloop.stores.home import Home
 from gainloop.terms.enums import Profile
 from gainloop.workflows.outcomes.record_outcome import OutcomeRequest, record_outcome
@@ -113,3 +114,57 @@ def test_the_api_tells_drops_cycles_and_what_still_waits(home: Home, tmp_path: P
     assert cycle["numInside"] == round(told["coverage"] * 7)
     assert told["nextShrinkage"] == 1.0  # one queue alone corrects nothing
     assert told["reliability"] == []  # seven forecasts are too few for two bins
+
+
+FAMILIES = """{ gainCalibration { numQueuesWaiting
+  cycles { evaluation { modelVersion { label } } outcome { label } }
+  forecasts { edges { node { realized cohort { value }
+    evaluation { modelVersion { label } } } } } } }"""
+
+
+def test_a_forecast_is_told_by_its_own_model_family_alone(home: Home, tmp_path: Path) -> None:
+    before = add_program(home, tmp_path)
+    add_embeddings(home, tmp_path, apart_from_benchmark())
+    release_id = label_and_release(home, tmp_path, draw_queue(home).queue_id)
+    other = add_evaluation(home, tmp_path, results(night=7), model="sky:1")
+    train(home, release_id, other, add_evaluation(home, tmp_path, results(night=5), model="sky:2"))
+
+    with home.database.read() as session:
+        waiting = forecasts_of(session, home.objects, operator_of(home))
+    assert {(row.outcome_id, row.realized) for row in waiting} == {(None, None)}
+
+    after = add_evaluation(home, tmp_path, results(night=1), model="rrc:2")
+    outcome_id = train(home, release_id, before, after)
+
+    with home.database.read() as session:
+        told = forecasts_of(session, home.objects, operator_of(home))
+    assert {(row.outcome_id, row.realized) for row in told} == {(outcome_id, 0.125)}
+
+
+def test_the_api_names_the_model_of_each_forecast_and_counts_a_queue_once(
+    home: Home, tmp_path: Path
+) -> None:
+    before = add_program(home, tmp_path)
+    add_embeddings(home, tmp_path, apart_from_benchmark())
+    add_evaluation(home, tmp_path, results(night=5), model="sky:1")
+    families = SourceChoice(families=(("rrc", 0.5), ("sky", 0.5)))
+    both = RunOptions(budget_hours=0.5, holdback_share=0.0, sources=families)
+    release_id = label_and_release(home, tmp_path, draw_queue(home, both).queue_id)
+    train(home, release_id, before, add_evaluation(home, tmp_path, results(night=1), model="rrc:2"))
+
+    with api_of(home, ENGINEER) as api:
+        found = api.data(FAMILIES)["gainCalibration"]
+
+    assert [row["evaluation"]["modelVersion"]["label"] for row in found["cycles"]] == ["rrc:1"]
+    assert found["numQueuesWaiting"] == 0  # one of its families came to an outcome
+    nodes = [edge["node"] for edge in found["forecasts"]["edges"]]
+    assert [
+        (node["evaluation"]["modelVersion"]["label"], node["realized"])
+        for node in nodes
+        if not node["cohort"]
+    ] == [("rrc:1", 0.125), ("sky:1", None)]
+
+
+def train(home: Home, release_id: str, base: str, after: str) -> str:
+    request = OutcomeRequest("", release_id, base_evaluation_id=base, evaluation_id=after)
+    return record_outcome(home, operator_of(home), request)[0]

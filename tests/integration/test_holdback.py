@@ -73,7 +73,7 @@ def test_a_run_on_rung_1_takes_off_for_what_is_like_a_pick(any_home: Home, tmp_p
     assert second["like_picked"] == pytest.approx(-0.5 * likeness("pool-night", "pool-late"))
     assert rows[1].reason["details"][-4:-2] == [
         "1 clip like it is picked ahead of it.",
-        "1 adjacent clip of drive d4 is labeled or picked ahead of it.",
+        "1 adjacent or alike clip of drive d4 is labeled or picked ahead of it.",
     ]
     for row in rows:
         assert abs(math.fsum(part["value"] for part in row.parts) - row.score) < 1e-9

@@ -13,6 +13,7 @@ from gainloop.workflows.catalog.import_catalog import (
     CatalogRequest,
     import_catalog,
 )
+from tests.cli_runner import Run
 
 FIRST = """clip_id,drive_id,start_ts,weather,region,scenario_tags,sensors,road_slope
 a,d1,2026-01-02T08:00:00Z,rain,North,crossing,camera_front,3
@@ -115,3 +116,20 @@ def test_rejected_rows_are_left_out_and_the_others_enter(home: Home, tmp_path: P
     assert [(finding.code, finding.row) for finding in done.findings.rejected] == [
         ("DUPLICATE_ID", 5)
     ]
+
+
+def test_of_several_files_all_come_in_or_none(gainloop: Run, home: Home, tmp_path: Path) -> None:
+    good, other, bad = (tmp_path / name for name in ("good.csv", "other.csv", "bad.csv"))
+    good.write_text(FIRST, encoding="utf-8")
+    other.write_text("clip_id\nd\n", encoding="utf-8")
+    bad.write_text("weather\nrain\n", encoding="utf-8")
+
+    refused = gainloop("catalog", "import", good, bad, "--json")
+    missing = gainloop("catalog", "import", good, tmp_path / "none.csv", "--json")
+    with home.database.read() as session:
+        assert session.exec(select(Clip.id)).all() == []
+
+    done = gainloop("catalog", "import", good, other, "--json")
+    assert (refused.exit_code, refused.json["error"]["file"]) == (2, "bad.csv")
+    assert (missing.exit_code, missing.json["error"]["code"]) == (2, "FILE_MISSING")
+    assert (done.json["new"], done.json["unchanged"]) == (4, 0)

@@ -1,5 +1,6 @@
 """Other orders are judged by what came back for clips that were drawn at random."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,11 @@ def items_of(home: Home, queue_id: str) -> list[QueueItem]:
         return list(session.exec(select(QueueItem).where(QueueItem.queue_id == queue_id)))
 
 
-def bring_labels(home: Home, folder: Path, queue_id: str) -> None:
-    clips = [item.clip_id for item in items_of(home, queue_id)]
+def bring_labels(
+    home: Home, folder: Path, queue_id: str, clips: Sequence[str] | None = None
+) -> None:
+    """clips: of the queue, None for all."""
+    clips = clips or [item.clip_id for item in items_of(home, queue_id)]
     boxes = [(clip, place) for clip in clips for place in range(LABELED[clip])]
     drawn = [
         (number, f"{clip}/0.png", "Pedestrian", (20.0 * place, 100.0, 10.0, 20.0))
@@ -115,3 +119,19 @@ def test_the_report_prints_them_with_their_state(home: Home, tmp_path: Path, gai
     assert "too little support" in words
     assert GIVEN in words
     assert [order["name"] for order in document["holdback"]["orders"]] == [DRAW, *Profile]
+
+
+def test_labels_of_every_batch_tell_however_long_ago(home: Home, tmp_path: Path) -> None:
+    add_program(home, tmp_path)
+    queue_id = queue_of_run(home, RunOptions(Profile.WEIGHTED_SUM, holdback_share=0.5))
+    drawn = [item.clip_id for item in items_of(home, queue_id) if item.arm is Arm.HOLDBACK]
+    for number in range(9):
+        bring_labels(home, tmp_path, queue_id, drawn[number::9])
+
+    judged = judge_orders(home, operator_of(home))
+
+    assert (judged.num_items, len(drawn)) == (len(drawn), len(POOL) // 2)
+    found = {order.name: order for order in judged.orders}
+    missed = sum(LABELED[clip] - PREDICTED for clip in drawn)
+    hours = sum(item.cost_minutes for item in items_of(home, queue_id) if item.clip_id in drawn)
+    assert found[DRAW].estimate.value == pytest.approx(missed / (hours / 60))

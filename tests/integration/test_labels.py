@@ -330,6 +330,8 @@ def test_labels_are_imported_and_listed_by_command(
         2.0,
         1,
     )
+    unknown = gainloop("labels", "list", "--queue", "queue-none", "--json")
+    assert (unknown.exit_code, unknown.json["error"]["code"]) == (2, "NOT_FOUND")
     with home.database.read() as session:
         content = session.exec(select(LabelVersion.content)).one()
     assert [shape["frame"] for shape in content["boxes"]] == [100]

@@ -32,7 +32,8 @@ GAIN = Profile.EXPECTED_GAIN
 BOTH = ("--family", "rrc=0.5", "--family", "sky=0.5")
 
 REFRESH = """mutation($input: RefreshPrioritiesInput!) { refreshPriorities(input: $input) {
-  ... on RefreshPrioritiesSuccess { run { id } } ... on Invalid { code message } } }"""
+  ... on RefreshPrioritiesSuccess { run { id families { name } } }
+  ... on Invalid { code message } } }"""
 PAGE = """query($id: ID!) { node(id: $id) { ... on PriorityRun {
   families { name share evaluation { modelVersion { label } } }
   cells { number name family }
@@ -248,10 +249,15 @@ def test_the_api_ranks_over_families_as_the_command_does(
         made = api.data(REFRESH, input=asked)["refreshPriorities"]
         refused = api.data(REFRESH, input={**asked, "profile": "FIFO", "holdbackShare": None})
         cuboids = api.data(REFRESH, input={"tasks": ["BOX_3D"]})["refreshPriorities"]
+        like = {"like": made["run"]["id"]}
+        again = api.data(REFRESH, input=like)["refreshPriorities"]
+        sum_alone = api.data(REFRESH, input={**like, "profile": "WEIGHTED_SUM"})
 
     assert made["run"]["id"] == global_id("PriorityRun", ranked(gainloop, *BOTH)["run"])
     assert refused["refreshPriorities"]["code"] == "BAD_FAMILIES"
     assert cuboids["code"] == "NO_CANDIDATES"  # nothing here has a lidar
+    assert again["run"]["id"] == made["run"]["id"]
+    assert sum_alone["refreshPriorities"]["run"]["families"] == []
 
 
 def test_shares_of_the_weights_rank_where_nothing_is_asked_for(

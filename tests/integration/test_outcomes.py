@@ -19,6 +19,7 @@ from gainloop.terms.matches import Outcome
 from gainloop.terms.outcomes import Delta
 from gainloop.workflows.outcomes.record_outcome import OutcomeRequest, record_outcome
 from tests.cli_runner import Run
+from tests.dry_runs import dry
 from tests.integration.comparison_program import CLIPS, STEADY, add_clips, add_model
 from tests.integration.outcome_program import RAIN_CLUSTER, add_pair
 
@@ -212,7 +213,9 @@ def test_the_command_reads_a_file_and_names_a_wrong_field(
 ) -> None:
     file = tmp_path / "outcome.yaml"
     file.write_text(f"base_evaluation: {pair[0]}\nevaluation: {pair[1]}\n")
+    told = dry(gainloop, home, "outcome", "record", file, "--json").json
     recorded = gainloop("outcome", "record", file, "--json").json
+    assert told == {**recorded, "dry_run": True}
     shown = gainloop("outcome", "show", recorded["id"], "--json").json
     assert (shown["source"], shown["model_version_id"]) == ("measured", "after:1")
     assert {"weather": "rain"} in [delta["cohort"] for delta in shown["deltas"]]

@@ -174,3 +174,22 @@ def test_any_other_graph_is_built_again(
     assert asked is not None
     assert asked.is_new
     assert again is None or (again.job_id, again.is_new) == (asked.job_id, False)
+
+
+def test_a_rebuild_after_a_new_schema_is_not_lost_to_a_crash_before_it_is_on_record(
+    changed_home: Home, jobs: DurableJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph, actor = rebuilt(changed_home), operator_of(changed_home)
+    graph.known_migrations = (*graph.known_migrations, "V0002__second")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rebuild_graph, "request_rebuild", stop)
+        with pytest.raises(KeyboardInterrupt):
+            ensure_built(changed_home, actor, jobs, graph)
+
+    asked = ensure_built(changed_home, actor, jobs, graph)
+    assert asked is not None
+    assert asked.is_new

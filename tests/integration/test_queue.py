@@ -184,7 +184,7 @@ def test_json_tells_what_to_label_and_why_but_not_the_arm(home: Home, tmp_path: 
     assert (first["rank"], first["clip"], first["task"]) == (1, "pool-late", "box_2d")
     assert (first["frame_rule"], first["level"]) == ("keyframes", "frame")
     assert first["reason"].startswith("Night, rain in North: 16 of 40 pedestrians are missed")
-    assert abs(sum(part["value"] for part in first["parts"]) - first["score"]) < 1e-9
+    assert not {"score", "parts"} & set(first)
     assert b'"arm"' not in exported.data
     assert b"propensity" not in exported.data
 
@@ -200,8 +200,8 @@ def test_csv_opens_in_a_spreadsheet_without_running_anything(home: Home, tmp_pat
     rows = list(csv.DictReader(io.StringIO(exported.data.decode(), newline="")))
     assert tuple(rows[0]) == CSV_COLUMNS
     assert rows[0]["clip"] == "'=cmd()"
-    assert not {"arm", "propensity"} & set(rows[0])
-    assert float(rows[0]["score"]) == pytest.approx(6 / 7)
+    assert not {"arm", "propensity", "score"} & set(rows[0])
+    assert float(rows[0]["cost_minutes"]) > 0
 
 
 def test_every_export_is_audited_with_its_digest_and_changes_nothing(

@@ -136,6 +136,25 @@ def test_of_evaluations_that_wait_together_the_last_ranks_for_all(
     assert [run.evaluation_id for run in runs_of(home)[3:]] == [last] * 3
 
 
+def test_nothing_is_left_to_a_later_job_that_was_cancelled(home: Home, tmp_path: Path) -> None:
+    ranked_program(home, tmp_path)
+    first = event_of(home, better(home, tmp_path))
+    last_id = better(home, tmp_path, "rrc:3")
+    last = event_of(home, last_id)
+    jobs = DurableJobs(home)
+    jobs.enqueue(last)
+    jobs.cancel(jobs.get([last.id])[last.id])
+
+    with worker_of(home, MemoryGraph(is_down=True)) as working:
+        eventually(lambda: working.get([first.id])[first.id].state is JobState.DONE)
+        told = working.progress(working.get([first.id])[first.id]).note
+        cancelled = working.get([last.id])[last.id].state
+    jobs.close()
+
+    assert (told, cancelled) == ("done", JobState.CANCELLED)
+    assert [run.evaluation_id for run in runs_of(home)[3:]] == [last_id] * 3
+
+
 def test_where_nobody_has_ranked_nothing_is_ranked(home: Home, tmp_path: Path) -> None:
     event = event_of(home, add_program(home, tmp_path))
 

@@ -86,6 +86,9 @@ def test_weights_that_cannot_be_used_are_refused(home: Home, tmp_path: Path) -> 
                 0.0,
             ),
         )
+    only_unknown = dict.fromkeys((PartName.COVERAGE_GAP, PartName.LOW_COST), 0.0)
+    with pytest.raises(InvalidInput, match="no input for the parts that have a weight; give one"):
+        reweigh_run(home, actor, run_id, only_unknown)
     with pytest.raises(NotFound, match="no run run-0"):
         replay_run(home, actor, "run-0")
 

@@ -8,9 +8,15 @@ import pytest
 from sqlmodel import select
 
 from gainloop.api.global_ids import global_id
+from gainloop.bootstrap import operator_of
+from gainloop.models.clusters import ErrorCluster
+from gainloop.models.evaluation import Evaluation
+from gainloop.models.governance import LineageEdge
 from gainloop.models.priority import QueueItem
 from gainloop.stores.home import Home
-from tests.api_client import ENGINEER, MANAGER, ApiClient, api_of
+from gainloop.terms.enums import LineageType
+from gainloop.workflows.errors.cluster_errors import ClusterRequest, cluster_evaluation
+from tests.api_client import ENGINEER, LEAD, MANAGER, ApiClient, api_of
 from tests.integration.ranked_program import add_all
 from tests.state_digest import state_digest
 
@@ -26,6 +32,7 @@ PREVIEW = """query ($ids: [ID!]!) { clipsPreview(clipIds: $ids) { __typename
 POOL = ("pool-night", "pool-late")
 TAKEN = ("done-day", "bench-night")
 FOG = "weather = fog"
+RAIN = "weather = rain"
 
 
 @pytest.fixture
@@ -88,6 +95,80 @@ def test_without_a_candidate_and_a_scenario_the_order_is_refused_and_stores_noth
 
     assert (refused["code"], refused["path"]) == ("NO_EXPRESSION", "expression")
     assert state_digest(home) == before
+
+
+UNKNOWN_TOWN = global_id("OntologyVersion", "town:9")
+UNKNOWN_CLUSTER = global_id("ErrorCluster", "no such cluster")
+
+
+@pytest.mark.parametrize("clips", [POOL, TAKEN])
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"ontologyVersionId": UNKNOWN_TOWN}, "NOT_FOUND"),
+        ({"instructions": " "}, "NO_INSTRUCTIONS"),
+        ({"checks": []}, "NO_CHECKS"),
+        ({"targetClusterIds": [UNKNOWN_CLUSTER]}, "NOT_FOUND"),
+        ({"budgetHours": -1}, "BAD_BUDGET"),
+        ({"budgetHours": 0.0001}, "EMPTY_RUN"),
+    ],
+)
+def test_a_wrong_part_of_the_order_stores_neither_run_nor_scenario(
+    api: ApiClient, home: Home, clips: Sequence[str], wrong: dict[str, Any], code: str
+) -> None:
+    api.data(REQUEST, input=order(POOL[:1]))  # the first run learns costs
+    before = state_digest(home)
+
+    refused = api.data(REQUEST, input=order(clips, expression=RAIN, **wrong))["requestSimilar"]
+
+    assert refused["code"] == code
+    assert state_digest(home) == before
+
+
+@pytest.mark.parametrize("wrong", [{"numWanted": 0}, {"expression": "weather ="}, {"name": " "}])
+def test_a_wrong_request_to_the_fleet_stores_no_scenario(
+    api: ApiClient, home: Home, wrong: dict[str, Any]
+) -> None:
+    before = state_digest(home)
+
+    asked = order(TAKEN, **{"expression": FOG, **wrong})
+
+    assert api.data(REQUEST, input=asked)["requestSimilar"]["__typename"] == "Invalid"
+    assert state_digest(home) == before
+
+
+def test_a_queue_by_way_of_the_scenario_is_for_the_same_cluster(api: ApiClient, home: Home) -> None:
+    with home.database.read() as session:
+        evaluation = session.exec(select(Evaluation.id)).one()
+    cluster_evaluation(home, operator_of(home), ClusterRequest(evaluation))
+    with home.database.read() as session:
+        cluster = session.exec(select(ErrorCluster.id)).first()
+    assert cluster is not None
+    targets = [global_id("ErrorCluster", cluster)]
+
+    asked = order(TAKEN, expression=RAIN, targetClusterIds=targets)
+    made = api.data(REQUEST, input=asked)["requestSimilar"]
+    again = api.data(REQUEST, input=asked)["requestSimilar"]
+
+    assert again["queue"]["queueId"] == made["queue"]["queueId"]
+    with home.database.read() as session:
+        edges = session.exec(
+            select(LineageEdge).where(LineageEdge.type == LineageType.TARGETS)
+        ).all()
+    assert [edge.target_id for edge in edges] == [cluster]
+
+
+def test_who_may_not_save_scenarios_is_told_before_anything_is_stored(
+    api: ApiClient, home: Home
+) -> None:
+    before = state_digest(home)
+    with api_of(home, LEAD) as lead:
+        refused = lead.data(REQUEST, input=order(TAKEN, expression=RAIN))["requestSimilar"]
+        assert state_digest(home) == before
+        made = lead.data(REQUEST, input=order(POOL))["requestSimilar"]
+
+    assert refused["__typename"] == "NotAllowed"
+    assert made["queue"]["numItems"] == 2
 
 
 @pytest.mark.parametrize(

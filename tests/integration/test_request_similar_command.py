@@ -105,6 +105,8 @@ def test_where_none_can_be_labeled_the_fleet_is_asked(run: Run, error: str) -> N
         (("--clip", "pool-day", "--where", "weather ="), "BAD_EXPRESSION"),
         (("--clip", "pool-day", "--where", "weather = fog", *PARTS), "NO_CLIPS"),
         (("--clip", "pool-day", "--name", "x", "--reason", "y"), "NO_ONTOLOGY"),
+        (("--clip", "pool-day", "--dry-run", "--budget-hours", -1), "BAD_BUDGET"),
+        (("--clip", "pool-day", "--dry-run", "--budget-hours", "nan"), "BAD_BUDGET"),
     ],
 )
 @pytest.mark.usefixtures("error")

@@ -29,6 +29,7 @@ from gainloop.workflows.shadow.record_shadow_cycle import record_shadow_cycle
 from gainloop.workflows.shadow.request import ArmRequest, CycleRequest
 from tests.api_client import ENGINEER, MANAGER, api_of
 from tests.cli_runner import Run
+from tests.dry_runs import dry
 from tests.integration.comparison_program import CLIPS, STEADY, add_model
 from tests.integration.shadow_program import FOUR, POOL, ShadowProgram
 
@@ -270,8 +271,10 @@ def test_the_commands_read_a_file_and_report(
     file = tmp_path / "cycle.yaml"
     file.write_text("\n".join(lines) + "\n")
 
+    told = dry(gainloop, home, "shadow", "record", file, "--json").json
     recorded = gainloop("shadow", "record", file, "--json").json
 
+    assert told == {**recorded, "dry_run": True}
     assert recorded["new"]
     assert gainloop("shadow", "list", "--json").json[0]["cycle_id"] == recorded["id"]
     shown = gainloop("shadow", "report", "--json").json

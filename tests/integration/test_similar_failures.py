@@ -9,15 +9,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
+from sqlmodel import col
 
 from gainloop.api.app import create_app
 from gainloop.api.global_ids import global_id
 from gainloop.bootstrap import open_home, open_vectors, operator_of
 from gainloop.errors import GainloopError, InvalidInput, NotFound
+from gainloop.models.evaluation import Evaluation
 from gainloop.ports.vectors import IndexMissing
 from gainloop.reads.clip_filter import ClipFilter
-from gainloop.reads.similar_failures import Search, SimilarFailures
-from gainloop.reads.similar_features import errors_on_clips
+from gainloop.reads.similar_failures import SimilarFailures
 from gainloop.reads.similar_request import SimilarFilter, SimilarRequest
 from gainloop.settings import load_settings
 from gainloop.stores.home import Home
@@ -29,6 +31,7 @@ from gainloop.workflows.vectors.project_vectors import project_spaces
 from tests.api_client import ENGINEER, client_of
 from tests.cli_runner import Run, runner
 from tests.integration.ranked_program import add_all, add_catalog, add_embeddings, add_evaluation
+from tests.integration.similar_program import ask, first_error, found
 
 QUERY = """query ($error: ID, $k: Int! = 10, $filter: SimilarFilter, $vector: SpaceVector) {
   similarFailures(errorId: $error, k: $k, filter: $filter, vector: $vector) {
@@ -45,24 +48,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, st
     project_spaces(home, open_vectors(home))
     yield home, evaluation
     home.close()
-
-
-def ask(home: Home, request: SimilarRequest) -> SimilarFailures:
-    index = open_vectors(home)
-    with home.database.read() as session:
-        search = Search(session, home.objects, index)
-        return search.similar_failures(operator_of(home), request)
-
-
-def first_error(home: Home, evaluation: str, clip_id: str) -> tuple[str, int]:
-    with home.database.read() as session:
-        rows = errors_on_clips(session, SimilarFilter(with_holdout=True), [evaluation], [clip_id])
-    return rows[clip_id][0].key
-
-
-def found(answer: SimilarFailures) -> list[tuple[str, bool, float]]:
-    """Clip, whether it is a failure, and its distance."""
-    return [(row.clip_id, row.error is not None, round(row.distance, 6)) for row in answer.rows]
 
 
 def like_day(program: tuple[Home, str], **changes: object) -> SimilarFailures:
@@ -159,6 +144,8 @@ def test_a_cluster_a_clip_and_a_vector_can_be_asked_about(program: tuple[Home, s
         ({"error": None, "vector": (1.0, 2.0)}, "MISSING_SPACE"),
         ({"error": None, "vector": (1.0, 2.0, 3.0), "space": "scenes"}, "DIM_MISMATCH"),
         ({"error": None, "vector": (1.0, float("nan")), "space": "scenes"}, "BAD_VECTOR"),
+        ({"error": None, "vector": (1e39, 1.0), "space": "scenes"}, "BAD_VECTOR"),
+        ({"error": None, "vector": (1e30, 1.0), "space": "scenes"}, "BAD_VECTOR"),
         (
             {"among": SimilarFilter(failures=False, class_names=("Car",))},
             "NO_ERRORS_WANTED",
@@ -349,6 +336,33 @@ def test_the_command_line_compares_by_what_it_is_told(
     ]  # fmt: skip
     assert (both.exit_code, both.json["error"]["code"]) == (2, "NO_SPACE_WANTED")
     assert (none.exit_code, none.json["error"]["code"]) == (2, "NO_VECTOR")
+
+
+def test_the_command_line_refuses_what_no_error_is_of(
+    program: tuple[Home, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home, evaluation = program
+    folder = shutil.copytree(home.settings.home, tmp_path / "home")
+    run: Run = runner(folder, monkeypatch, capsys)
+    evaluation, number = first_error(home, evaluation, "bench-day")
+    with home.database.read() as session:
+        model = session.scalar(sa.select(col(Evaluation.model_version_id)))
+    asked = ("errors", "similar", "--error", f"{evaluation}:{number}", "--json")
+
+    known = run(*asked, "--class", "Pedestrian", "--model", model)
+    no_class = run(*asked, "--class", "Pedestrian", "--class", "pedestrian")
+    no_model = run(*asked, "--model", model, "--model", "detector:99")
+
+    assert [row["clip"] for row in known.json["results"]] == ["bench-night"]
+    assert (no_class.exit_code, no_class.json["error"]["code"]) == (2, "NOT_FOUND")
+    assert no_class.json["error"]["message"].startswith(
+        "no error is of the class 'pedestrian'; classes are Pedestrian"
+    )
+    assert (no_model.exit_code, no_model.json["error"]["code"]) == (2, "NOT_FOUND")
+    assert no_model.json["error"]["message"].startswith("there is no model version 'detector:99'")
 
 
 def test_the_api_answers_as_the_command_line_does(program: tuple[Home, str]) -> None:

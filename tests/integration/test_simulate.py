@@ -215,6 +215,38 @@ def test_effects_of_inputs_are_shown_as_simulated(run: RunCommand) -> None:
     assert told["digest"] in shown.output
 
 
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ((), "policies"),
+        (("--worlds", "standard,mild"), "worlds"),
+        (("--table", "forecasts"), "forecasts"),
+        (("--lift",), "lift"),
+        (("--inputs",), "inputs"),
+    ],
+)
+def test_a_page_without_a_place_is_refused_before_anything_runs(
+    run: RunCommand,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    place: str,
+) -> None:
+    def start(*_: object) -> None:
+        pytest.fail("the simulation ran")
+
+    for started in ("simulate.simulate", "lift_figures.simulate_lift", "inputs.simulate_inputs"):
+        monkeypatch.setattr(f"gainloop.demo.simulation.{started}", start)
+    page = tmp_path / "page.md"
+    page.write_text("<!-- simulated-other -->\n<!-- /simulated-other -->\n", encoding="utf-8")
+
+    ran = run("simulate", *words, "--write", page)
+
+    assert ran.exit_code == 2
+    assert f"NO_PLACE: {page} has no place for the table" in " ".join(ran.errors.split())
+    assert f"<!-- simulated-{place} -->" in ran.errors
+
+
 def test_a_request_is_checked_before_anything_runs() -> None:
     with pytest.raises(InvalidInput, match="no world"):
         SimulationRequest(worlds=("standard", "moon"))

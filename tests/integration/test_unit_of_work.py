@@ -20,6 +20,7 @@ from gainloop.stores.relational.database import Database
 from gainloop.stores.relational.staging import Stage, enter_all
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction, LineageType, NodeLabel
+from tests.state_digest import state_digest
 
 
 def open_unit(home: Home, actor: Actor) -> UnitOfWork:
@@ -70,6 +71,29 @@ def test_a_unit_that_records_nothing_writes_nothing(any_home: Home) -> None:
 
     assert count(any_home, Drive) == 0
     assert count(any_home, AuditEntry) == before
+
+
+def test_a_dry_run_checks_what_would_be_written_and_writes_nothing(any_home: Home) -> None:
+    operator, before = operator_of(any_home), state_digest(any_home)
+
+    def write() -> None:
+        with open_unit(any_home, operator) as unit:
+            unit.session.add(Drive(id="drive-1", recorded_at=unit.now))
+            unit.link(("Queue", "q"), LineageType.DRAWN_FROM, ("PriorityRun", "r"))
+            unit.emit("catalog.imported", {"new": 1})
+            unit.record(AuditRecord("Catalog", "drives.csv", {"new": 1}))
+
+    any_home.database.is_dry_run = True
+    write()
+    assert state_digest(any_home) == before
+
+    any_home.database.is_dry_run = False
+    write()
+    assert state_digest(any_home) != before
+
+    any_home.database.is_dry_run = True
+    with pytest.raises((sa.exc.IntegrityError, Conflict)):
+        write()
 
 
 def test_an_error_rolls_everything_back(any_home: Home) -> None:
@@ -262,3 +286,14 @@ def test_who_writes_the_same_row_at_the_same_moment_is_told_to_try_again(
     other.close()
     assert refused.value.code == "WRITTEN_MEANWHILE"
     assert count(postgres_home, AuditEntry) == 1
+
+
+def test_a_read_stays_on_its_snapshot_while_others_commit(any_home: Home) -> None:
+    with any_home.database.read() as session:
+        before = session.exec(select(func.count()).select_from(Drive)).one()
+        with open_unit(any_home, operator_of(any_home)) as unit:
+            unit.session.add(Drive(id="late", recorded_at=unit.now))
+            unit.record(AuditRecord("Drive", "late", {}))
+
+        assert session.exec(select(func.count()).select_from(Drive)).one() == before == 0
+    assert count(any_home, Drive) == 1

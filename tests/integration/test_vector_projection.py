@@ -152,6 +152,31 @@ def test_the_command_line_tells_what_differs_and_mends_it(
     assert behind.json[0]["problem"] == "1 imports have not arrived yet"
 
 
+def test_the_command_line_mends_an_index_whose_manifest_is_damaged(
+    home: Home,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add_catalog(home, tmp_path)
+    add_embeddings(home, tmp_path)
+    run: Run = runner(home.settings.home, monkeypatch, capsys)
+    run("vectors", "rebuild")
+    [manifest] = (home.settings.home / "vectors").glob("*/current.json")
+
+    manifest.write_text('{"spa', encoding="utf-8")
+    checked = run("vectors", "check", "--json")
+    rebuilt = run("vectors", "rebuild")
+    equal = run("vectors", "check")
+    manifest.write_text('{"spa', encoding="utf-8")
+    asked = run("errors", "similar", "--clip", "pool-day", "-k", 1, "--json")
+
+    assert [ran.exit_code for ran in (checked, rebuilt, equal, asked)] == [1, 0, 0, 0]
+    assert "cannot be read" in checked.json[0]["problem"]
+    assert (asked.json["method"], asked.json["space"]) == ("embeddings", "scenes")
+    assert "an index is broken and made again" in asked.errors
+
+
 def test_a_space_keeps_what_its_first_import_said(home: Home, tmp_path: Path) -> None:
     add_catalog(home, tmp_path)
     frames = [{"id": f"f{n}", "clip_id": "pool-day", "frame_index": n} for n in range(3)]

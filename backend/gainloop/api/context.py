@@ -22,7 +22,7 @@ from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media
 from gainloop.ports.vectors import VectorIndex
 from gainloop.reads.lineage_source import Tracing
-from gainloop.reads.similar_candidates import CandidatesMemory
+from gainloop.reads.similar_memory import CandidatesMemory
 from gainloop.rules.access import Visibility, seen_by
 from gainloop.stores.home import Home
 

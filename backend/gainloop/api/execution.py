@@ -26,7 +26,7 @@ from gainloop.ports.graph import Graph
 from gainloop.ports.jobs import Jobs
 from gainloop.ports.media import Media
 from gainloop.ports.vectors import VectorIndex
-from gainloop.reads.similar_candidates import CandidatesMemory
+from gainloop.reads.similar_memory import CandidatesMemory
 from gainloop.stores.home import Home
 from gainloop.stores.relational.statement_limit import statement_limit
 

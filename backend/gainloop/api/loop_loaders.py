@@ -27,8 +27,14 @@ LEADS_TO: Ways = {
     ),
     decisions.DecisionRow: (("decision_ends", "decision_id"),),
     epics.EpicRow: (("epic_trace", "moment"),),
-    gain_calibration.CycleRow: (("queue", "queue_id"), ("outcome", "outcome_id")),
-    gain_calibration.ForecastRow: (("queue", "queue_id"), ("outcome", "outcome_id")),
+    gain_calibration.CycleRow: (
+        *(("queue", "queue_id"), ("outcome", "outcome_id")),
+        ("evaluation", "evaluation_id"),
+    ),
+    gain_calibration.ForecastRow: (
+        *(("queue", "queue_id"), ("outcome", "outcome_id")),
+        ("evaluation", "evaluation_id"),
+    ),
     label_batches.LabelBatchClipRow: (("clip", "clip_id"),),
     label_batches.LabelBatchRow: (
         ("queue", "queue_id"),

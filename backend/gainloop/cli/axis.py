@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.output import AsJson, DryRun, print_done, print_json, print_line, print_table
 from gainloop.errors import InvalidInput
 from gainloop.reads.axes import AxisRow, list_axes
 from gainloop.workflows.axes.register_axis import AxisRequest, register_axis
@@ -23,18 +23,18 @@ def register(
         typer.Option(help="Rising edges of bins of a column of numbers, such as 0,10,20,30."),
     ] = None,
     unit: Annotated[str | None, typer.Option(help="Unit of the edges, such as m/s.")] = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Register an axis; another definition under its name is its next version."""
     request = AxisRequest(name, column, reason, edges=_edges(bins), unit=unit)
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         done = register_axis(home, actor, request)
-    if as_json:
-        print_json({**_summary(done.axis), "new": done.is_new})
-        return
     what = "registered" if done.is_new else "was there already"
-    print_line(f"Axis {done.axis.name}, version {done.axis.version}, {what}.")
-    if done.axis.labels:
+    line = f"Axis {done.axis.name}, version {done.axis.version}, {what}."
+    document = {**_summary(done.axis), "new": done.is_new}
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)
+    if done.axis.labels and not as_json:
         print_line(f"Its values: {', '.join(done.axis.labels)}.")
 
 

@@ -1,6 +1,6 @@
 """`gainloop catalog`: the clips that exist."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,11 +23,7 @@ from gainloop.errors import InvalidInput
 from gainloop.formats.catalog import preview
 from gainloop.formats.catalog_columns import MapFile, read_column_map
 from gainloop.terms.options import Limits
-from gainloop.workflows.catalog.import_catalog import (
-    CatalogImport,
-    CatalogRequest,
-    import_catalog,
-)
+from gainloop.workflows.catalog.import_catalog import CatalogRequest, import_catalog
 
 app = typer.Typer(help="The catalog of clips.", no_args_is_help=True)
 
@@ -51,7 +47,10 @@ def import_command(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring in clips; what is known already and unchanged is left alone. `clip_id` is enough."""
+    """Bring in clips; what is known already and unchanged is left alone. `clip_id` is enough.
+
+    Of several files all are checked before one is brought in.
+    """
     if dataset is not None and len(paths) > 1:
         raise InvalidInput(
             "ONE_FILE_ONLY",
@@ -61,11 +60,14 @@ def import_command(
         )
     chosen = read_column_map(map_file, Limits()) if map_file else MapFile()
     options = read_options(strict=strict)
-    results: list[CatalogImport] = []
+    requests = [
+        CatalogRequest(path, chosen, options, dry_run=dry_run, dataset=dataset) for path in paths
+    ]
     with opened_home() as (home, actor), progress_bar() as progress:
-        for path in paths:
-            request = CatalogRequest(path, chosen, options, dry_run=dry_run, dataset=dataset)
-            results.append(import_catalog(home, actor, request, progress))
+        if len(requests) > 1 and not dry_run:
+            for request in requests:
+                import_catalog(home, actor, replace(request, dry_run=True), progress)
+        results = [import_catalog(home, actor, request, progress) for request in requests]
     totals: dict[str, Any] = {
         name: sum(getattr(result, name) for result in results)
         for name in ("new", "changed", "unchanged", "rejected")

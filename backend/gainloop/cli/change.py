@@ -70,7 +70,7 @@ def propose_weights(
     as_json: AsJson = False,
 ) -> None:
     """Propose weights of a profile."""
-    document, moment = document_of(file, "BAD_WEIGHTS"), moment_of(effective_from)
+    document, moment = document_of(file), moment_of(effective_from)
     proposal = Proposal(GovernedKind.WEIGHTS, profile.value, document, reason, base, moment)
     _propose(proposal, is_dry_run=dry_run, as_json=as_json)
 
@@ -90,7 +90,7 @@ def propose_limits(
     as_json: AsJson = False,
 ) -> None:
     """Propose limits of every selection."""
-    document, moment = document_of(file, "BAD_LIMITS"), moment_of(effective_from)
+    document, moment = document_of(file), moment_of(effective_from)
     proposal = Proposal(GovernedKind.LIMITS, "", document, reason, base, moment)
     _propose(proposal, is_dry_run=dry_run, as_json=as_json)
 
@@ -167,7 +167,9 @@ def review(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Approve or reject what somebody else proposed; exit 3 for one's own proposal."""
+    """Approve or reject what somebody else proposed; exit 3 for one's own proposal. What is
+    approved can be rejected until it is activated.
+    """
     with opened_home() as (home, actor):
         status = review_change(home, actor, change, verdict, reason, is_dry_run=dry_run)
     _print_status(change, status, is_dry_run=dry_run, as_json=as_json)

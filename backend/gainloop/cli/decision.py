@@ -8,7 +8,7 @@ import typer
 from sqlmodel import Session
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.output import AsJson, DryRun, print_done, print_json, print_line, print_table
 from gainloop.cli.texts import text_of
 from gainloop.errors import InvalidInput
 from gainloop.models.governance import Actor
@@ -36,6 +36,7 @@ def record(
     decided_at: Annotated[
         str | None, typer.Option(help="When, with a time zone: 2026-03-01T09:00+01:00.")
     ] = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a decision on record."""
@@ -48,12 +49,11 @@ def record(
         evidence=tuple(evidence or ()),
         decided_at=_moment(decided_at),
     )
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         decision_id, is_new = record_decision(home, actor, request)
-    if as_json:
-        print_json({"id": decision_id, "new": is_new})
-    else:
-        print_line(f"Decision {decision_id} {'recorded' if is_new else 'was there already'}.")
+    line = f"Decision {decision_id} {'recorded' if is_new else 'was there already'}."
+    document = {"id": decision_id, "new": is_new}
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)
 
 
 @app.command("list")

@@ -13,6 +13,7 @@ from gainloop.cli.output import (
     Strict,
     finding_rows,
     plural,
+    print_done,
     print_findings,
     print_json,
     print_line,
@@ -76,23 +77,32 @@ def list_command(
 
 
 @app.command("link")
-def link(key: Key, cluster: Cluster, reason: Reason = "", as_json: AsJson = False) -> None:
+def link(
+    key: Key,
+    cluster: Cluster,
+    reason: Reason = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
     """Say that an epic addresses an error cluster."""
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         is_new = link_epic(home, actor, key, cluster, reason)
-    if as_json:
-        print_json({"epic": key, "cluster": cluster, "new": is_new})
-    else:
-        what = "addresses" if is_new else "addressed already"
-        print_line(f"{key} {what} {cluster}.")
+    line = f"{key} {'addresses' if is_new else 'addressed already'} {cluster}."
+    document = {"epic": key, "cluster": cluster, "new": is_new}
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)
 
 
 @app.command("unlink")
-def unlink(key: Key, cluster: Cluster, reason: Reason = "", as_json: AsJson = False) -> None:
+def unlink(
+    key: Key,
+    cluster: Cluster,
+    reason: Reason = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
     """Say that an epic addresses an error cluster no longer; that it did stays on record."""
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         unlink_epic(home, actor, key, cluster, reason)
-    if as_json:
-        print_json({"epic": key, "cluster": cluster})
-    else:
-        print_line(f"{key} addresses {cluster} no longer.")
+    line = f"{key} addresses {cluster} no longer."
+    document = {"epic": key, "cluster": cluster}
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.output import AsJson, DryRun, print_done, print_json, print_line, print_table
 from gainloop.reads.inventory import read_inventory
 from gainloop.terms.enums import InventoryKind
 from gainloop.workflows.inventory.assign_owner import assign_owner
@@ -45,14 +45,15 @@ def own(
     kind: Annotated[InventoryKind, typer.Argument(help="What it is.")],
     name: Annotated[str, typer.Argument(help="Its name, as `gainloop inventory list` shows it.")],
     owner: Annotated[str, typer.Argument(help="A person or a team.")],
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Name who answers for an item; who did before is kept."""
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         is_new = assign_owner(home, actor, kind, name, owner)
-    if as_json:
-        print_json({"kind": kind.value, "name": name, "owner": owner.strip(), "new": is_new})
-    elif is_new:
-        print_line(f"{owner.strip()} answers for {kind.value} {name}.")
+    document = {"kind": kind.value, "name": name, "owner": owner.strip(), "new": is_new}
+    if is_new:
+        line = f"{owner.strip()} answers for {kind.value} {name}."
     else:
-        print_line(f"{owner.strip()} answered for {kind.value} {name} already.")
+        line = f"{owner.strip()} answered for {kind.value} {name} already."
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)

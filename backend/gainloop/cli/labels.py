@@ -25,10 +25,11 @@ from gainloop.cli.output import (
     print_line,
     print_table,
 )
-from gainloop.errors import GainloopError
+from gainloop.errors import GainloopError, NotFound
 from gainloop.reads.acceptance_results import check_batch
 from gainloop.reads.label_batches import list_batches
 from gainloop.reads.pages import all_pages
+from gainloop.reads.queues import queues_by_id
 from gainloop.rules.acceptance import describe_check
 from gainloop.rules.label_acceptance import CheckResult
 from gainloop.terms.enums import LabelFormat
@@ -113,6 +114,8 @@ def list_command(
 ) -> None:
     """Every label batch, newest first."""
     with opened_home() as (home, actor), home.database.read() as session:
+        if queue is not None and not queues_by_id(session, actor, [queue]):
+            raise NotFound(f"there is no queue {queue!r:.120}; `gainloop queue list` shows all")
         rows = list(all_pages(lambda window: list_batches(session, actor, window, queue)))
     if as_json:
         print_json([asdict(row) for row in rows])

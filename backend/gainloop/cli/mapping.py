@@ -7,7 +7,15 @@ from typing import Annotated, Any
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
+from gainloop.cli.output import (
+    AsJson,
+    DryRun,
+    plural,
+    print_done,
+    print_json,
+    print_line,
+    print_table,
+)
 from gainloop.errors import InvalidInput, NotFound
 from gainloop.formats.json_reader import read_json
 from gainloop.reads.mappings import explain_mapping, list_mappings
@@ -74,17 +82,16 @@ def save_command(
         Path, typer.Argument(help="JSON list of {id, when, tags: [axis=value], confidence}.")
     ],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Save a mapping of errors to scenarios; other rules are its next version."""
     request = MappingRequest(name, _read_rules(rules), reason)
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         done = save_mapping(home, actor, request)
-    if as_json:
-        print_json({"id": done.mapping_id, "new": done.is_new})
-    else:
-        what = "saved" if done.is_new else "was there already"
-        print_line(f"Mapping {done.mapping_id} {what}.")
+    line = f"Mapping {done.mapping_id} {'saved' if done.is_new else 'was there already'}."
+    document = {"id": done.mapping_id, "new": done.is_new}
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)
 
 
 def list_command(as_json: AsJson = False) -> None:

@@ -10,9 +10,12 @@ from gainloop.stores.home import Home
 
 
 @contextmanager
-def opened_home() -> Iterator[tuple[Home, Actor]]:
-    """The home and the local operator that commands act as."""
+def opened_home(*, is_dry_run: bool = False) -> Iterator[tuple[Home, Actor]]:
+    """The home and the local operator that commands act as. On a dry run no unit of work writes;
+    what a workflow puts into objects stays, so it is for those that put nothing there.
+    """
     home = open_home(load_settings())
+    home.database.is_dry_run = is_dry_run
     try:
         yield home, operator_of(home)
     finally:

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
+from gainloop.cli.output import (
+    AsJson,
+    DryRun,
+    plural,
+    print_done,
+    print_json,
+    print_line,
+    print_table,
+)
 from gainloop.errors import NotFound
 from gainloop.formats.outcome_file import read_outcome_file
 from gainloop.reads.outcomes import deltas_by_outcome, list_outcomes, outcomes_by_id
@@ -24,6 +32,7 @@ def record(
     file: Annotated[
         Path, typer.Argument(help="YAML or JSON; docs/outcomes.md says what is in it.")
     ],
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Record what a training changed: measured from two evaluations, or typed with evidence."""
@@ -38,12 +47,11 @@ def record(
         deltas=tuple(delta.as_delta() for delta in said.deltas),
         evidence=said.evidence,
     )
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         outcome_id, is_new = record_outcome(home, actor, request)
-    if as_json:
-        print_json({"id": outcome_id, "new": is_new})
-    else:
-        print_line(f"Outcome {outcome_id} {'recorded' if is_new else 'was there already'}.")
+    line = f"Outcome {outcome_id} {'recorded' if is_new else 'was there already'}."
+    document = {"id": outcome_id, "new": is_new}
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)
 
 
 @app.command("list")

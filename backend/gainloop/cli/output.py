@@ -29,6 +29,14 @@ def print_json(document: Mapping[str, Any] | Sequence[Any]) -> None:
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str))
 
 
+def print_done(document: Mapping[str, Any], line: str, *, is_dry_run: bool, as_json: bool) -> None:
+    """What a command wrote, or on a dry run would have written."""
+    if as_json:
+        print_json({**document, "dry_run": True} if is_dry_run else document)
+    else:
+        print_line(f"Checked, nothing written: {line}" if is_dry_run else line)
+
+
 def plural(count: int, noun: str) -> str:
     """`1 row`, `2 rows`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -16,7 +16,12 @@ from gainloop.workflows.priorities.find_nearest_changes import (
     NearestChange,
     find_nearest_changes,
 )
-from gainloop.workflows.priorities.replay_run import Reweighed, replay_run, reweigh_run
+from gainloop.workflows.priorities.replay_run import (
+    Reweighed,
+    check_weight,
+    replay_run,
+    reweigh_run,
+)
 
 SHOWN = 20
 
@@ -116,13 +121,14 @@ def _nearest(one: NearestChange) -> dict[str, Any]:
         "minutes": nearest.minutes if nearest else None,
         "by_uncertainty": nearest.by_uncertainty if nearest else None,
         "is_exact": nearest.is_exact if nearest else None,
+        "obstacle": nearest.obstacle if nearest else None,
         "sentence": one.sentence,
     }
 
 
 def read_weights(path: Path) -> dict[PartName, float]:
     """Raises InvalidInput with the place in the file."""
-    found = document_of(path, "BAD_WEIGHTS", "weights")
+    found = document_of(path)
     known = ", ".join(PartName)
     if not isinstance(found, dict) or not found:
         raise InvalidInput(
@@ -137,6 +143,7 @@ def read_weights(path: Path) -> dict[PartName, float]:
             raise InvalidInput(
                 "BAD_WEIGHTS", f"{path}: {name} is {weight!r}, not a number", field=name
             )
+        check_weight(PartName(name), weight)
     return {PartName(name): float(weight) for name, weight in found.items()}
 
 

@@ -7,10 +7,19 @@ from typing import Annotated, Any
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
+from gainloop.cli.output import (
+    AsJson,
+    DryRun,
+    plural,
+    print_done,
+    print_json,
+    print_line,
+    print_table,
+)
 from gainloop.cli.queue_options import CheckOption, InstructionsOption, OntologyOption, checks_of
 from gainloop.cli.texts import text_of
 from gainloop.errors import NotFound
+from gainloop.formats.output_file import output_file
 from gainloop.reads.leakage import barred_items, name_clips
 from gainloop.reads.pages import all_pages
 from gainloop.reads.queues import QueueRow, list_queues, queues_by_id
@@ -39,6 +48,7 @@ def create(
     target: Annotated[
         list[str] | None, typer.Option(help="Error cluster that it is for, by id; repeatable.")
     ] = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a queue. Refused without ontology version, instructions and acceptance checks."""
@@ -50,9 +60,9 @@ def create(
         checks=checks_of(check),
         target_cluster_ids=target or (),
     )
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         done = create_queue(home, actor, request)
-    _print_made(done, as_json=as_json)
+    _print_made(done, is_dry_run=dry_run, as_json=as_json)
 
 
 @app.command("create-fix")
@@ -66,6 +76,7 @@ def create_fix(
     kind: Annotated[
         GroundTruthErrorKind | None, typer.Option(help="Only labels of this kind.")
     ] = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a queue of labels of a benchmark that seem to be wrong, one item per clip."""
@@ -76,9 +87,9 @@ def create_fix(
         instructions=text_of(instructions, "instructions"),
         kind=kind,
     )
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         done = create_fix_queue(home, actor, request)
-    _print_made(done, as_json=as_json)
+    _print_made(done, is_dry_run=dry_run, as_json=as_json)
 
 
 @app.command("list")
@@ -129,9 +140,9 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write a queue for an annotation tool. CSV cells never run as formulas."""
-    with opened_home() as (home, actor):
+    with opened_home() as (home, actor), output_file(output) as write:
         done = export_queue(home, actor, queue, export_format)
-    output.write_bytes(done.data)
+        write(done.data)
     if as_json:
         counts = {"items": done.num_items, "num_withheld": done.num_withheld}
         print_json({"file": str(output), **counts, "withheld": done.withheld})
@@ -149,11 +160,12 @@ def _print_withheld(reasons: dict[str, str]) -> None:
         )
 
 
-def _print_made(done: QueueResult, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"id": done.queue_id, "new": done.is_new})
-    else:
-        print_line(f"Queue {done.queue_id} {'created' if done.is_new else 'was there already'}.")
+def _print_made(done: QueueResult, *, is_dry_run: bool, as_json: bool) -> None:
+    line = f"Queue {done.queue_id} {'created' if done.is_new else 'was there already'}."
+    document = {"id": done.queue_id, "new": done.is_new, "notes": list(done.notes)}
+    print_done(document, line, is_dry_run=is_dry_run, as_json=as_json)
+    for note in () if as_json else done.notes:
+        print_line(note)
 
 
 def _summary(row: QueueRow) -> dict[str, Any]:

@@ -6,7 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, plural, print_json, print_line, print_table
+from gainloop.cli.output import (
+    AsJson,
+    DryRun,
+    plural,
+    print_done,
+    print_json,
+    print_line,
+    print_table,
+)
 from gainloop.cli.queue_options import CheckOption, InstructionsOption, OntologyOption, checks_of
 from gainloop.cli.texts import text_of
 from gainloop.reads.scenario_preview import PreviewRow, preview_scenario
@@ -63,17 +71,16 @@ def save(
     expression: Annotated[str, typer.Argument(help="Which clips show it.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     description: Annotated[str, typer.Option(help="In words.")] = "",
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Save a scenario; another expression under its name is its next version."""
     request = ScenarioRequest(name, expression, reason, description)
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         done = save_scenario(home, actor, request)
-    if as_json:
-        print_json({"id": done.scenario_id, "new": done.is_new})
-    else:
-        what = "saved" if done.is_new else "was there already"
-        print_line(f"Scenario {done.scenario_id} {what}.")
+    line = f"Scenario {done.scenario_id} {'saved' if done.is_new else 'was there already'}."
+    document = {"id": done.scenario_id, "new": done.is_new}
+    print_done(document, line, is_dry_run=dry_run, as_json=as_json)
 
 
 @app.command()

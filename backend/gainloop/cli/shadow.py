@@ -8,7 +8,7 @@ import typer
 
 from gainloop.cli.judged_orders import print_judged
 from gainloop.cli.opening import opened_home
-from gainloop.cli.output import AsJson, print_json, print_line, print_table
+from gainloop.cli.output import AsJson, DryRun, print_done, print_json, print_line, print_table
 from gainloop.cli.priority_changes import read_weights
 from gainloop.formats.shadow_file import read_shadow_file
 from gainloop.reads.shadow import CycleRow, MetricRow, ShadowReport, list_cycles, shadow_report
@@ -24,6 +24,7 @@ app = typer.Typer(help="Shadow cycles: is prioritized labeling better?", no_args
 @app.command("record")
 def record(
     file: Annotated[Path, typer.Argument(help="YAML or JSON; docs/shadow.md says what is in it.")],
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Record one cycle: arms of equal label-hours, trained apart from one base."""
@@ -33,12 +34,10 @@ def record(
         for arm, entry in said.arms.items()
     }
     request = CycleRequest(said.name, said.base_model, arms, said.note)
-    with opened_home() as (home, actor):
+    with opened_home(is_dry_run=dry_run) as (home, actor):
         cycle_id, is_new = record_shadow_cycle(home, actor, request)
-    if as_json:
-        print_json({"id": cycle_id, "new": is_new})
-    else:
-        print_line(f"Shadow cycle {cycle_id} {'recorded' if is_new else 'was there already'}.")
+    line = f"Shadow cycle {cycle_id} {'recorded' if is_new else 'was there already'}."
+    print_done({"id": cycle_id, "new": is_new}, line, is_dry_run=dry_run, as_json=as_json)
 
 
 @app.command("list")

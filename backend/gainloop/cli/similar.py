@@ -4,13 +4,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
 from gainloop.bootstrap import open_vectors
 from gainloop.cli.mapping import error_key
 from gainloop.cli.opening import opened_home
 from gainloop.cli.output import AsJson, plural, print_json, print_line, print_note, print_table
+from gainloop.errors import NotFound
 from gainloop.formats.query_vector import read_query_vector
+from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
+from gainloop.reads.detection_errors import error_classes
+from gainloop.reads.model_versions import model_versions_by_id
 from gainloop.reads.similar_failures import Search, SimilarFailures, SimilarRow
 from gainloop.reads.similar_request import SimilarFilter, SimilarRequest
 from gainloop.terms.embeddings import SimilarityMethod
@@ -105,11 +110,33 @@ def similar(
         index = open_vectors(home)
         project_spaces(home, index)
         with home.database.read() as session:
+            _check_names(session, actor, request.among)
             found = Search(session, home.objects, index).similar_failures(actor, request)
     if as_json:
         print_json(_document(found))
     else:
         _print(found)
+
+
+def _check_names(session: Session, actor: Actor, among: SimilarFilter) -> None:
+    """Raises NotFound for a class or model version that nothing is of, most likely misspelt."""
+    if among.class_names:
+        known = error_classes(session, actor)
+        for name in among.class_names:
+            if name not in known:
+                there = ", ".join(known) or "none yet"
+                raise NotFound(
+                    f"no error is of the class {name!r:.120}; classes are {there}", path="class"
+                )
+    if among.model_versions:
+        models = model_versions_by_id(session, actor, among.model_versions)
+        for name in among.model_versions:
+            if name not in models:
+                raise NotFound(
+                    f"there is no model version {name!r:.120}; a model is named as its evaluation "
+                    "or its predictions were imported, NAME:VERSION",
+                    path="model",
+                )
 
 
 def _document(found: SimilarFailures) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from gainloop.reads.scenario_preview import preview_clips
 from gainloop.reads.similar_failures import Search
 from gainloop.reads.similar_request import SimilarFilter, SimilarRequest
 from gainloop.stores.home import Home
+from gainloop.workflows.priorities.request import check_budget
 from gainloop.workflows.scenarios.request_scenario import OrderResult
 from gainloop.workflows.similar.request_similar import SimilarOrder, request_similar
 from gainloop.workflows.vectors.project_vectors import project_spaces
@@ -52,6 +53,7 @@ def request(
     """
     unlabeled = SimilarFilter(clips=ClipFilter(labeled=False, expression=where), failures=False)
     key = None if error is None else error_key(error)
+    check_budget(budget_hours)
     told, checks = text_of(instructions, "instructions"), checks_of(check)
     asked = SimilarRequest(error=key, cluster=cluster, clip=clip, space=space, k=k, among=unlabeled)
     with opened_home() as (home, actor):

@@ -123,15 +123,18 @@ def _run_loops(
     as_json: bool,
 ) -> None:
     from gainloop.demo.simulation.figures import figures_of
-    from gainloop.demo.simulation.report import document_of, write_table
+    from gainloop.demo.simulation.report import check_place, document_of, write_table
     from gainloop.demo.simulation.simulate import simulate as run
 
+    usual = TableName.WORLDS if len(set(request.worlds)) > 1 else TableName.POLICIES
+    name = (table or usual).value
+    if write is not None:
+        check_place(write, name)
     with progress_bar() as progress:
         runs = run(request, processes, progress)
     found = figures_of(runs, request.course)
     if write is not None:
-        usual = TableName.WORLDS if len(found) > 1 else TableName.POLICIES
-        write_table(write, (table or usual).value, found)
+        write_table(write, name, found)
     print_json(document_of(found)) if as_json else _print(found)
 
 
@@ -145,9 +148,11 @@ def _run_lift(
 ) -> None:
     from gainloop.demo.simulation.lift_figures import lift_figures, lift_goals, simulate_lift
     from gainloop.demo.simulation.lift_report import LIFT_COLUMNS, lift_document, lift_rows
-    from gainloop.demo.simulation.report import NOTE, place_table
+    from gainloop.demo.simulation.report import NOTE, check_place, place_table
     from gainloop.demo.simulation.shadow_program import NUM_CYCLES
 
+    if write is not None:
+        check_place(write, "lift")
     with progress_bar() as progress:
         found = lift_figures(simulate_lift(seeds, rounds or NUM_CYCLES, processes, progress))
     if write is not None:
@@ -171,10 +176,12 @@ def _run_inputs(
     from gainloop.demo.simulation.closed_loop import Course
     from gainloop.demo.simulation.input_report import INPUT_COLUMNS, input_goals, input_rows
     from gainloop.demo.simulation.inputs import NUM_ROUNDS, effects_of, simulate_inputs
-    from gainloop.demo.simulation.report import NOTE, place_table
+    from gainloop.demo.simulation.report import NOTE, check_place, place_table
     from gainloop.demo.simulation.worlds import WORLDS
     from gainloop.rules.input_effects import effects_document
 
+    if write is not None:
+        check_place(write, "inputs")
     course = Course(rounds or NUM_ROUNDS)
     with progress_bar() as progress:
         runs = simulate_inputs(WORLDS, seeds, course, processes, progress)

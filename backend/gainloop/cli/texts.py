@@ -1,10 +1,11 @@
 """Texts and documents that the command line is given in files."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from gainloop.errors import InvalidInput
+from gainloop.formats.json_reader import read_json
+from gainloop.terms.options import Limits
 
 
 def text_of(given: str, option: str) -> str:
@@ -26,11 +27,6 @@ def text_of(given: str, option: str) -> str:
         ) from error
 
 
-def document_of(path: Path, code: str, option: str = "file") -> Any:
-    """JSON of any kind. Raises InvalidInput NO_FILE, or with the code where it is no JSON."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InvalidInput("NO_FILE", f"there is no file {path}", field=option) from None
-    except (OSError, ValueError) as error:
-        raise InvalidInput(code, f"{path} is no JSON: {error}", field=option) from error
+def document_of(path: Path) -> Any:
+    """JSON of any kind, read as strictly as data. Raises InvalidInput as `formats.json_reader`."""
+    return read_json(path, Limits())

@@ -5,19 +5,21 @@ One line per entry (`canonical` is the exact hashed text), then one line with th
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from gainloop.errors import Unreadable
+from gainloop.formats.output_file import output_file
 from gainloop.terms.audit import Link
 
 KIND = "gainloop-audit-1"
 
 
 def write_audit_file(path: Path, links: Iterable[Link], head: tuple[int, str]) -> int:
-    """Returns the number of entries written."""
+    """Returns the number of entries written. Raises InvalidInput BAD_OUTPUT."""
     count = 0
-    with path.open("w", encoding="utf-8") as file:
+    with output_file(path) as write:
         for link in links:
             row = {
                 "sequence": link.sequence,
@@ -25,9 +27,9 @@ def write_audit_file(path: Path, links: Iterable[Link], head: tuple[int, str]) -
                 "previous_hash": link.previous_hash,
                 "hash": link.hash,
             }
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            write(_line(row))
             count += 1
-        file.write(json.dumps({"kind": KIND, "head": head[0], "hash": head[1]}) + "\n")
+        write(_line({"kind": KIND, "head": head[0], "hash": head[1]}))
     return count
 
 
@@ -45,15 +47,21 @@ def read_audit_file(path: Path) -> tuple[list[Link], tuple[int, str]]:
             links.append(
                 Link(int(row["sequence"]), canonical, row["previous_hash"], row["hash"], {})
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise Unreadable(f"{path.name}, line {number} is no audit entry: {error!r}") from error
     if head is None:
         raise Unreadable(f"{path.name} has no head line: it is cut off, or no audit export")
     return links, head
 
 
+def _line(row: Mapping[str, Any]) -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode() + b"\n"
+
+
 def _lines(path: Path) -> list[str]:
+    """Split where the writer ends a line alone: a text may hold other line separators."""
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_bytes().decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise Unreadable(f"{path} cannot be read: {error}") from error
+    return lines if lines[-1] else lines[:-1]

@@ -100,8 +100,8 @@ def _box(value: Any, row: int, file: str) -> list[float]:
     if value is None:
         return [np.nan] * 4
     is_box = isinstance(value, list | tuple) and len(value) == 4
-    numbers = [v for v in value if isinstance(v, int | float)] if is_box else []
+    numbers = [float(v) for v in value if isinstance(v, int | float)] if is_box else []
     if len(numbers) != 4 or not np.isfinite(numbers).all() or numbers[2] <= 0 or numbers[3] <= 0:
         message = f"expected [x, y, width, height] in pixels, got {value!r:.60}"
         raise InvalidInput("BAD_BOX", message, file=file, row=row, field="bbox")
-    return [float(number) for number in numbers]
+    return numbers

@@ -7,7 +7,7 @@ embeddings, which also calls `check_space` before vectors enter an index.
 
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import numpy as np
 import pyarrow as pa
@@ -24,8 +24,8 @@ from gainloop.formats.embedding_places import (
     kind_of,
     places_of,
 )
-from gainloop.formats.files import check_file
-from gainloop.formats.npy_reader import NpyStream, read_array
+from gainloop.formats.files import check_file, first_line
+from gainloop.formats.npy_reader import READ_ERRORS, NpyStream, read_array
 from gainloop.formats.parquet_reader import ParquetColumns
 from gainloop.terms.boxes import Texts
 from gainloop.terms.embeddings import Embeddings, SaidOfSpace
@@ -56,10 +56,11 @@ def read_embeddings(path: Path, limits: Limits, *, ids: Path | None = None) -> E
         vectors = _read_npy(path, limits)
         beside = ids or find_ids_file(path)
         names, columns = read_ids(beside, limits), columns_of_ids(beside, limits)
-    checked = _checked_ids(names, len(vectors), path.name)
+    floats = _checked_vectors(vectors, path.name)
+    checked = _checked_ids(names, len(floats), path.name)
     said = SaidOfSpace(kind=kind_of(columns, path.name))
     places = places_of(columns, len(checked), path.name)
-    embeddings = Embeddings(checked, _checked_vectors(vectors, path.name), said, places)
+    embeddings = Embeddings(checked, floats, said, places)
     return with_manifest(embeddings, path, limits)
 
 
@@ -96,8 +97,11 @@ def _read_npz(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts, Columns]
                 with archive.open(found) as stream:
                     source = NpyStream(stream, path.name, found)
                     arrays[field] = read_array(source, limits, packed * _MAX_RATIO + 4096)
-    except BadZipFile as error:
-        raise InvalidInput("BAD_ARRAY", "this is no .npz file", file=path.name) from error
+                if not arrays[field].ndim:
+                    raise source.error("BAD_ARRAY", "one value, where each vector needs its own")
+    except READ_ERRORS as error:
+        message = f"this is no .npz file that can be read: {first_line(error)}"
+        raise InvalidInput("BAD_ARRAY", message, file=path.name) from error
     columns = {name: arrays[name].tolist() for name in PLACE_COLUMNS if name in arrays}
     if "ids" not in members and "id" not in members:
         columns = {}  # the clips are the ids
@@ -114,12 +118,17 @@ def _read_parquet(path: Path, limits: Limits) -> tuple[NDArray[Any], Texts, Colu
         message = f"expected the columns id and embedding, found {', '.join(columns.types)[:200]}"
         raise InvalidInput("MISSING_COLUMN", message, file=path.name)
     kind = columns.types[names[1]]
-    is_list = pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind)
-    if not (is_list and pa.types.is_floating(kind.value_type)):
+    if not (_is_list(kind) and pa.types.is_floating(kind.value_type)):
         message = f"{names[1]}: expected a list of floats, got {kind}"
         raise InvalidInput("COLUMN_TYPE", message, file=path.name, field=names[1])
     ids = id_texts(columns.read(names[0]).to_pylist(), path.name)
     return _stacked(columns.read(names[1]), path.name), ids, columns_of_parquet(columns)
+
+
+def _is_list(kind: Any) -> bool:
+    types = pa.types
+    lists = (types.is_list, types.is_large_list, types.is_fixed_size_list)
+    return any(is_list(kind) for is_list in lists)
 
 
 def _stacked(column: Any, file: str) -> NDArray[Any]:
@@ -144,11 +153,11 @@ def _checked_vectors(vectors: NDArray[Any], file: str) -> NDArray[np.float32]:
     if vectors.ndim != 2 or vectors.shape[1] == 0:
         message = f"expected the shape (vectors, numbers), got {vectors.shape}"
         raise InvalidInput("BAD_ARRAY", message, file=file)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         floats = np.ascontiguousarray(vectors, dtype=np.float32)
-    norms = np.linalg.norm(floats, axis=1)
+        norms = np.linalg.norm(floats, axis=1)
     for bad, reason in (
-        (~np.isfinite(norms), "holds a number that is not finite in float32"),
+        (~np.isfinite(norms), "holds a number, or has a length, that is not finite in float32"),
         (norms == 0, "has the length zero"),
     ):
         if bad.any():

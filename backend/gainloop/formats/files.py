@@ -68,3 +68,8 @@ def decode_utf8(data: bytes, name: str) -> str:
             f"byte {error.start} is not UTF-8 (0x{data[error.start]:02x}), expected UTF-8",
             file=name,
         ) from error
+
+
+def first_line(error: Exception) -> str:
+    """What a library says is wrong, short enough for a message."""
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__

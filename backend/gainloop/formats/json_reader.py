@@ -1,7 +1,8 @@
 """Reads a user's JSON file strictly: what other parsers let pass or choke on is refused by name.
 
-In: a file. Out: plain values without duplicate keys, NaN, infinities, lone surrogates or NUL,
-nested at most as deep as the limit. Called by the readers of COCO, maps and id lists.
+In: a file. Out: plain values without duplicate keys, NaN, numbers that no float holds, lone
+surrogates or NUL, nested at most as deep as the limit. Called by the readers of COCO, maps and id
+lists, and by commands that are given a document.
 
 Good files pay little: suspicious bytes are searched for first, and the values are only walked
 through to name the place when there was one.
@@ -160,6 +161,20 @@ def _problems(value: Any, path: str) -> Iterator[_Problem]:
         yield from _text_problems(value, path)
     elif isinstance(value, float) and not isfinite(value):
         yield _Problem("NOT_FINITE", f"{value} is not a finite number", path)
+    elif isinstance(value, int) and not _is_finite(value):
+        num_digits = len(str(abs(value)))
+        yield _Problem(
+            "NOT_FINITE", f"a number of {num_digits} digits is not a finite number", path
+        )
+
+
+def _is_finite(value: int) -> bool:
+    """Whether a float holds it: whole numbers are computed with as such sooner or later."""
+    try:
+        float(value)
+    except OverflowError:
+        return False
+    return True
 
 
 def _text_problems(value: str, path: str) -> Iterator[_Problem]:

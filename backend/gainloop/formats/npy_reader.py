@@ -4,16 +4,28 @@ In: the stream of a .npy file, alone or inside an .npz. Out: a header, then the 
 `embeddings`.
 """
 
+import zlib
 from dataclasses import dataclass
+from lzma import LZMAError
 from math import prod
+from tokenize import TokenError
 from typing import IO, Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
 from gainloop.errors import InvalidInput
+from gainloop.formats.files import first_line
 from gainloop.terms.options import Limits
+
+READ_ERRORS = (
+    *(ValueError, TypeError, SyntaxError, TokenError, MemoryError),  # its header
+    *(EOFError, OSError),  # the file
+    *(BadZipFile, zlib.error, LZMAError, RuntimeError),  # its archive
+)
+"""What reading a damaged array raises, or one in an archive that cannot be unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +53,12 @@ def read_array(source: NpyStream, limits: Limits, num_bytes: int) -> NDArray[Any
     if size > num_bytes:
         message = f"the header says {size:,} bytes, the file has {num_bytes:,}; copy it again"
         raise source.error("TRUNCATED", message)
-    source.stream.seek(0)
     try:
+        source.stream.seek(0)
         array: NDArray[Any] = npy_format.read_array(source.stream, allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
-        raise source.error("TRUNCATED", f"the array cannot be read in full: {error}") from error
+    except READ_ERRORS as error:
+        message = f"the array cannot be read in full: {first_line(error)}"
+        raise source.error("TRUNCATED", message) from error
     return array
 
 
@@ -56,8 +69,8 @@ def _read_header(source: NpyStream) -> tuple[tuple[int, ...], np.dtype[Any]]:
         if version != (1, 0):
             read = npy_format.read_array_header_2_0
         shape, _, dtype = read(source.stream)
-    except (ValueError, EOFError) as error:
-        message = f"this is no numpy array: {str(error).splitlines()[0][:200]}"
+    except READ_ERRORS as error:
+        message = f"this is no numpy array: {first_line(error)}"
         raise source.error("BAD_ARRAY", message) from error
     if any(length < 0 for length in shape):
         raise source.error("BAD_ARRAY", f"the header says {shape}, a negative length")

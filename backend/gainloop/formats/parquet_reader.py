@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gainloop.errors import InvalidInput
-from gainloop.formats.files import check_file
+from gainloop.formats.files import check_file, first_line
 from gainloop.terms.options import Limits
 
 _BATCH_ROWS = 16_384
@@ -45,7 +45,7 @@ class ParquetColumns:
         try:
             chunks = [self._within_budget(batch.column(0), name) for batch in batches]
         except (pa.ArrowException, OSError) as error:
-            message = f"the column {name!r} cannot be decoded: {_first_line(error)}"
+            message = f"the column {name!r} cannot be decoded: {first_line(error)}"
             raise InvalidInput("BAD_PARQUET", message, file=self._name, field=name) from error
         plain = [_decoded(chunk) for chunk in chunks]
         return pa.chunked_array(plain, type=None if plain else self.types[name])
@@ -78,7 +78,7 @@ def _open(path: Path, limits: Limits) -> Any:
         # long text, used a million times, is how a small file becomes a large one.
         return pq.ParquetFile(path, metadata=metadata, read_dictionary=texts)
     except (pa.ArrowException, OSError) as error:
-        message = f"this is no readable Parquet file: {_first_line(error)}"
+        message = f"this is no readable Parquet file: {first_line(error)}"
         raise InvalidInput("BAD_PARQUET", message, file=path.name) from error
 
 
@@ -111,7 +111,3 @@ def _decoded(chunk: Any) -> Any:
 
 def _value_type(kind: Any) -> Any:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__

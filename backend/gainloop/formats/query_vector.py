@@ -30,7 +30,8 @@ def read_query_vector(path: Path, limits: Limits) -> Embeddings:
         raise InvalidInput(
             "BAD_ARRAY", f"expected one vector, got the shape {numbers.shape}", file=path.name
         )
-    vector = numbers.reshape(1, -1).astype(np.float32)
+    with np.errstate(over="ignore"):
+        vector = numbers.reshape(1, -1).astype(np.float32)
     if not np.isfinite(vector).all():
         raise InvalidInput("BAD_VECTOR", "a number is not finite in float32", file=path.name)
     return with_manifest(Embeddings(np.array(["query"], dtype=object), vector), path, limits)
@@ -43,7 +44,10 @@ def _npy(path: Path, limits: Limits) -> NDArray[Any]:
 
 def _from_json(path: Path, limits: Limits) -> NDArray[Any]:
     values = read_json(path, limits)
-    is_number = [isinstance(v, int | float) and not isinstance(v, bool) for v in values or ()]
-    if not isinstance(values, list) or not all(is_number):
+    if not isinstance(values, list) or not all(_is_number(value) for value in values):
         raise InvalidInput("BAD_ARRAY", "expected a list of numbers", file=path.name)
     return np.array(values, dtype=np.float64)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

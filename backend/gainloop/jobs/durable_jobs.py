@@ -35,6 +35,8 @@ _STATES = {
     "MAX_RECOVERY_ATTEMPTS_EXCEEDED": JobState.FAILED,
     "CANCELLED": JobState.CANCELLED,
 }
+ENDED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED")
+"""States of jobs that do nothing more without anybody's order."""
 _FAILED_OF_ITSELF = "ERROR"
 _TIES = 10_000  # jobs of one moment that a position tells apart; SQLite counts whole seconds
 

@@ -7,13 +7,13 @@ process is told to stop, it leaves without a result, and the next start takes it
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from dbos import DBOS
 
-from gainloop.jobs.durable_jobs import PROGRESS
+from gainloop.jobs.durable_jobs import ENDED, PROGRESS
 from gainloop.models.governance import Actor
 from gainloop.ports.graph import Graph, GraphDown
 from gainloop.ports.vectors import VectorIndex
@@ -170,7 +170,15 @@ def _refresh(event_id: str) -> None:
 
     with work.one_ranking:
         work.leave_if_told()
-        refresh_after_evaluation(work.home, work.operator, event_id, tell)
+        refresh_after_evaluation(work.home, work.operator, event_id, tell, _ended)
+
+
+def _ended(job_ids: Sequence[str]) -> set[str]:
+    """Of these, the cancelled and the failed ones; one that is not taken up yet will be."""
+    if not job_ids:
+        return set()
+    found = DBOS.list_workflows(workflow_ids=list(job_ids), status=list(ENDED))
+    return {status.workflow_id for status in found}
 
 
 @DBOS.workflow(name=JobKind.PROJECT_VECTORS.value, max_recovery_attempts=MOST_REFRESHES)

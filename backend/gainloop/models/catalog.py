@@ -63,10 +63,13 @@ class Clip(ClipColumns, table=True):
     ordinal: int = Field(unique=True)
     drive_id: str | None = Field(default=None, foreign_key="drive.id", index=True)
 
-    # Counts by place, and ids of a place, read this index alone. The state comes first, so that
-    # SQLite does not take it for a filter by region, whose matches it would sort for every page.
+    # Counts by place, and ids of a place, read the first alone; filters by region, weather or light
+    # read one of the others alone. Pages do not use them, see `reads.clip_filter`.
     __table_args__ = (
         sa.Index("ix_clip_state_place", "label_state", "region", "weather", "time_of_day", "id"),
+        sa.Index("ix_clip_region", "region", "weather", "time_of_day", "ordinal"),
+        sa.Index("ix_clip_weather", "weather", "time_of_day", "region", "ordinal"),
+        sa.Index("ix_clip_time_of_day", "time_of_day", "region", "weather", "ordinal"),
     )
 
 

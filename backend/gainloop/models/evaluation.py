@@ -119,8 +119,12 @@ class DetectionError(Table, table=True):
     )
     suspect_score: float | None = None
 
+    # Clips with errors of a kind read this index alone, in the order of clips.
     __table_args__ = (
-        sa.Index("ix_detection_error_clip_id_evaluation_id", "clip_id", "evaluation_id"),
+        sa.Index(
+            "ix_detection_error_clip",
+            *("clip_id", "evaluation_id", "class_name", "outcome", "error_type"),
+        ),
     )
 
 
@@ -185,7 +189,7 @@ class EmbeddingSpace(Table, table=True):
 class EmbeddingSet(Table, table=True):
     """One import of vectors into a space; a later set wins where both hold a thing.
 
-    digest: of ids, vectors and places; "" for imports before it was kept.
+    digest: of ids and vectors, without places; "" for imports before it was kept.
     """
 
     id: str = Field(primary_key=True)

@@ -50,7 +50,8 @@ class Graph(Protocol):
     def engine(self) -> Engine: ...
 
     def migrate(self) -> list[str]:
-        """Applies what is missing of graph_schema/migrations and names it; idempotent.
+        """Applies what is missing of graph_schema/migrations and names it; idempotent. The mark of
+        a graph that this changes goes first: it is whole again once it was rebuilt.
 
         Raises Conflict GRAPH_MIGRATION_CHANGED where an applied one reads differently now.
         """

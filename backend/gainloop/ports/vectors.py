@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from gainloop.errors import TryLater
-from gainloop.terms.boxes import Floats, Texts
+from gainloop.terms.boxes import Bools, Floats, Texts
 from gainloop.terms.embeddings import Metric
 
 EMBEDDINGS_IMPORTED = "embeddings.imported"
@@ -63,13 +64,20 @@ class Neighbors:
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
-class Kept:
-    """What a filter leaves: ids of `only`, None for all, but those of `without`. Keep one to search
-    with it again: an index remembers which of its rows they are.
+class Named:
+    """Ids that filters choose among, null where a place is empty. Keep one for all of them: an
+    index remembers where its rows are among these.
     """
 
-    only: Collection[str] | None = None
-    without: Collection[str] = ()
+    ids: pa.Array
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a filter leaves: those of `among` whose mask is true, and nothing else."""
+
+    among: Named
+    mask: Bools
 
 
 class VectorIndex(Protocol):
@@ -77,10 +85,13 @@ class VectorIndex(Protocol):
         """Spaces with an index."""
 
     def state(self, space: str) -> IndexState | None:
-        """None where there is no index; cheap."""
+        """None where there is no index; cheap. Raises Unreadable where it is broken, as all do that
+        read it; a rebuild mends it.
+        """
+        ...
 
     def rebuild(self, space: Space, ids: Texts, vectors: Vectors32, mark: str) -> IndexState:
-        """A new index of exactly these, in place of what was there. ids: unique."""
+        """A new index of exactly these, in place of one that is there or broken. ids: unique."""
         ...
 
     def add(self, space: Space, ids: Texts, vectors: Vectors32, mark: str) -> IndexState:
@@ -106,12 +117,14 @@ class VectorIndex(Protocol):
     ) -> Neighbors:
         """The k nearest of what is kept, or of all; what is kept decides before the k are taken.
 
-        Raises IndexMissing, InvalidInput DIM_MISMATCH, BAD_VECTOR.
+        Raises IndexMissing, Unreadable, InvalidInput DIM_MISMATCH, BAD_VECTOR.
         """
         ...
 
     def vectors_of(self, space: str, ids: Sequence[str]) -> dict[str, Vectors32]:
-        """As the index holds them: of length 1 in a cosine space. Raises IndexMissing."""
+        """As the index holds them: of length 1 in a cosine space. Raises IndexMissing,
+        Unreadable.
+        """
         ...
 
     def digest_of(self, space: Space, ids: Texts, vectors: Vectors32) -> str:

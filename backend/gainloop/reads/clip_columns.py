@@ -29,18 +29,19 @@ NUMBER_COLUMNS = ("ego_speed_mps", "duration_s", "fps", "num_frames", "lat", "lo
 
 def text_of(column: str) -> sa.ColumnElement[str]:
     """Of a column that does not hold numbers. Null where unknown, as an empty text is."""
-    return sa.func.nullif(_plain_text(column), "", type_=sa.String())
+    return sa.func.nullif(plain_text_of(column), "", type_=sa.String())
+
+
+def plain_text_of(column: str) -> Any:
+    """The same with an empty text as it is, so that an index of the column can be used."""
+    return col(getattr(Clip, column)) if column in TEXT_COLUMNS else _ExtraText(column)
 
 
 def number_of(column: str) -> sa.ColumnElement[float]:
     """Null where unknown, or no number."""
     if column in NUMBER_COLUMNS:
         return sa.cast(col(getattr(Clip, column)), sa.Float(53))
-    return _NumberIn(_plain_text(column))
-
-
-def _plain_text(column: str) -> Any:
-    return col(getattr(Clip, column)) if column in TEXT_COLUMNS else _ExtraText(column)
+    return _NumberIn(plain_text_of(column))
 
 
 class _ExtraText(FunctionElement[str]):

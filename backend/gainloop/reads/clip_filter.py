@@ -10,6 +10,7 @@ from gainloop.errors import InvalidInput
 from gainloop.models.catalog import Clip, Tag
 from gainloop.models.evaluation import BenchmarkClip
 from gainloop.models.labels import Label
+from gainloop.reads.rows import without_index
 
 MAX_VALUES = 100
 MAX_SEARCH = 200
@@ -58,12 +59,18 @@ class ClipFilter:
             )
 
 
-def clip_conditions(chosen: ClipFilter | None) -> list[sa.ColumnElement[bool]]:
-    """Conditions on the table `clip`, which the statement must already select from or join."""
+def clip_conditions(
+    chosen: ClipFilter | None, *, of_page: bool = False
+) -> list[sa.ColumnElement[bool]]:
+    """Conditions on the table `clip`, which the statement must already select from or join.
+
+    of_page: the statement reads a few rows in an order of its own. What an index of places finds
+    would be sorted for every page, so that none is used.
+    """
     if chosen is None:
         return []
     conditions: list[Any] = [
-        _fits(column, values)
+        _fits(without_index(col(column)) if of_page else col(column), values)
         for column, values in (
             (Clip.region, chosen.region),
             (Clip.weather, chosen.weather),
@@ -103,10 +110,10 @@ def is_in_benchmark() -> sa.ColumnElement[bool]:
 
 
 def _fits(column: Any, values: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    known: sa.ColumnElement[bool] = col(column).in_(
+    known: sa.ColumnElement[bool] = column.in_(
         [value for value in values if value != UNKNOWN_VALUE]
     )
-    return sa.or_(known, col(column).is_(None)) if UNKNOWN_VALUE in values else known
+    return sa.or_(known, column.is_(None)) if UNKNOWN_VALUE in values else known
 
 
 def _has_scenario(values: tuple[str, ...]) -> sa.ColumnElement[bool]:

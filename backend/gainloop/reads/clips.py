@@ -75,7 +75,7 @@ def list_clips(
 ) -> Page[ClipRow]:
     """In the order in which clips came in."""
     require(actor.role, Permission.READ)
-    statement = sa.select(*_COLUMNS).where(*clip_conditions(chosen))
+    statement = sa.select(*_COLUMNS).where(*clip_conditions(chosen, of_page=True))
     return read_page(session, statement, col(Clip.ordinal), window, ClipRow)
 
 

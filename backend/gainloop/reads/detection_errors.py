@@ -105,6 +105,13 @@ def errors_by_key(
     return {(row.evaluation_id, row.ordinal): row for row in rows}
 
 
+def error_classes(session: Session, actor: Actor) -> list[str]:
+    """Every class that an error of any evaluation is of, by name."""
+    require(actor.role, Permission.READ)
+    statement = sa.select(col(DetectionError.class_name)).distinct()
+    return sorted(session.execute(statement).scalars())
+
+
 def _conditions(evaluation_id: str, chosen: ErrorFilter | None) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [col(DetectionError.evaluation_id) == evaluation_id]
     if chosen is None:

@@ -71,21 +71,25 @@ def sum_hours(batches: Sequence[BatchHours]) -> tuple[float, str]:
 
 def expected_gain(forecasts: Sequence[ForecastRow]) -> Gain | None:
     """Objects of the whole benchmark found more, by the forecasts frozen with the queues of an
-    epic; None where none is frozen.
+    epic; None where none is frozen. A queue has a forecast for each model family of its run, and
+    they are of the same labels: their mean counts.
     """
-    counted = [row for row in forecasts if not row.cohort]
-    if not counted:
+    by_queue: dict[str, list[ForecastRow]] = {}
+    for row in forecasts:
+        if not row.cohort:
+            by_queue.setdefault(row.queue_id, []).append(row)
+    if not by_queue:
         return None
-    value = sum((row.before - row.expected) * row.num_objects for row in counted)
+    counted = [_mean_gain(rows) for rows in by_queue.values()]
+    value = sum(expected for expected, _, _ in counted)
     interval: tuple[float | None, float | None] = (None, None)
     if len(counted) == 1:
-        (only,) = counted
-        interval = (
-            (only.before - only.high) * only.num_objects,
-            (only.before - only.low) * only.num_objects,
-        )
+        ((_, *ends),) = counted
+        interval = (ends[0], ends[1])
     queues = "queue" if len(counted) == 1 else "queues"
     basis = f"forecasts for the whole benchmark, frozen with {len(counted)} {queues}"
+    if any(len(rows) > 1 for rows in by_queue.values()):
+        basis += ", each the mean of its model families"
     if len(counted) > 1:
         basis += "; each was made as if alone, so their sum may be too high and has no interval"
     return Gain(value, *interval, unit="objects found more", basis=basis)
@@ -121,6 +125,16 @@ def realized_gain(deltas: Sequence[DeltaRow], base_of: Callable[[str], str]) -> 
         basis += f"; {left_out} left out, which are of the same objects or no recall"
     value = sum(delta.delta * (delta.num_objects or 0) for delta in counted)
     return Gain(value, *interval, unit="objects found more", basis=basis)
+
+
+def _mean_gain(rows: Sequence[ForecastRow]) -> tuple[float, float, float]:
+    """Expected, low, high; the ends hold however the errors of the families hang together."""
+    num = len(rows)
+    return (
+        sum(row.expected_drop * row.num_objects for row in rows) / num,
+        sum(row.expected_drop_low * row.num_objects for row in rows) / num,
+        sum(row.expected_drop_high * row.num_objects for row in rows) / num,
+    )
 
 
 def _objects_of(delta: DeltaRow) -> tuple[str | None, ...]:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from gainloop.models.catalog import Clip, Tag
 from gainloop.reads.axes import AxisRow, axes_in_force, clip_vocabulary
-from gainloop.reads.clip_columns import number_of, text_of
+from gainloop.reads.clip_columns import number_of, plain_text_of
 from gainloop.reads.clip_values import TAG_AXES
 from gainloop.rules.axis_bins import bin_range
 from gainloop.rules.expressions.nodes import (
@@ -76,17 +76,20 @@ def _condition(condition: Condition, axes: Mapping[str, AxisRow], *, wanted: boo
 
 
 def _one_of(condition: OneOf, axis: AxisRow | None, *, wanted: bool) -> Sql:
+    column = axis.column if axis else condition.axis
     if axis is not None and axis.kind is AxisKind.BINNED:
-        cell: sa.ColumnElement[Any] = number_of(axis.column)
+        number = number_of(column)
+        is_unknown: Sql = number.is_(None)
         inside: Sql = sa.or_(
-            sa.false(), *(_in_bin(cell, axis, label) for label in condition.values)
+            sa.false(), *(_in_bin(number, axis, label) for label in condition.values)
         )
     else:
-        cell = text_of(axis.column if axis else condition.axis)
-        inside = cell.in_(condition.values)
+        text = plain_text_of(column)
+        is_unknown = sa.or_(text.is_(None), text == "")
+        inside = text.in_([value for value in condition.values if value])
     if not wanted:
-        return sa.and_(cell.is_not(None), sa.not_(inside))
-    return sa.or_(inside, cell.is_(None)) if condition.or_unknown else inside
+        return sa.and_(sa.not_(is_unknown), sa.not_(inside))
+    return sa.or_(inside, is_unknown) if condition.or_unknown else inside
 
 
 def _in_bin(number: sa.ColumnElement[Any], axis: AxisRow, label: str) -> Sql:

@@ -79,12 +79,13 @@ class ForecastRow:
 
 @dataclass(frozen=True, slots=True)
 class CycleRow:
-    """A queue that came to an outcome, by its forecast for the whole benchmark: drops of the miss
-    rate; ratio: realized over expected, None where nothing was expected. num, num_inside: of all
-    its forecasts, the cohorts as well.
+    """A queue that came to an outcome, by its forecast of one model family for the whole benchmark:
+    drops of the miss rate; ratio: realized over expected, None where nothing was expected. num,
+    num_inside: of all its forecasts, the cohorts as well.
     """
 
     queue_id: str
+    evaluation_id: str
     outcome_id: str
     expected_drop: float
     expected_drop_low: float
@@ -140,7 +141,7 @@ def reliability(rows: Sequence[ForecastRow]) -> list[ReliabilityBin]:
 
 
 def cycles_of(rows: Sequence[ForecastRow]) -> list[CycleRow]:
-    """Of queues that came to an outcome, in the order of the forecasts."""
+    """Of queues that came to an outcome, one by model family, in the order of the forecasts."""
     told, _, _ = _told(rows)
     return [
         _cycle(whole, [row for row in told if _same_source(row, whole)])
@@ -211,12 +212,9 @@ def _rows_of_queue(
     forecasts: Sequence[Forecast],
     outcomes: Sequence[tuple[str, str]],
 ) -> list[ForecastRow]:
-    """Of several model families each is told by what was trained of it."""
-    keys = list(dict.fromkeys(row.evaluation_id for row in forecasts))
-    if len(keys) == 1:
-        return _rows_of_family(session, objects, forecasts, outcomes)
+    """Each model family is told by what was trained of it: a release may train others too."""
     found = []
-    for key in keys:
+    for key in dict.fromkeys(row.evaluation_id for row in forecasts):
         family = _family_of(session, key)
         own = [outcome for outcome in outcomes if _family_of(session, outcome[1]) == family]
         rows = [row for row in forecasts if row.evaluation_id == key]
@@ -263,6 +261,7 @@ def _cycle(whole: ForecastRow, rows: Sequence[ForecastRow]) -> CycleRow:
     expects = whole.expected_drop > 0
     return CycleRow(
         queue_id=whole.queue_id,
+        evaluation_id=whole.evaluation_id,
         outcome_id=whole.outcome_id,
         expected_drop=whole.expected_drop,
         expected_drop_low=whole.expected_drop_low,

@@ -23,6 +23,15 @@ def limits_in_force(session: Session, at: datetime) -> LimitsVersion:
     return session.exec(_in_force(_limits(), LimitsVersion, at)).one()
 
 
+def all_weights(session: Session, profile: Profile) -> list[WeightsVersion]:
+    """The newest first."""
+    return list(session.exec(_weights(profile).limit(None)))
+
+
+def all_limits(session: Session) -> list[LimitsVersion]:
+    return list(session.exec(_limits().limit(None)))
+
+
 def newest_weights(session: Session, profile: Profile) -> WeightsVersion:
     return session.exec(_weights(profile)).one()
 

@@ -58,7 +58,7 @@ def labeled_holdback(session: Session, objects: ObjectStore, actor: Actor) -> li
     )
     rows = {(row[0], row[1]): row for row in session.connection().execute(statement)}
     clips = np.array(list(dict.fromkeys(row[2] for row in rows.values())), dtype=object)
-    facts = read_label_facts(session, objects, clips)
+    facts = read_label_facts(session, objects, clips, most_batches=None)
     missed = dict(zip(clips.tolist(), facts.missed.tolist(), strict=True))
     return [
         HoldbackClip(str(run_id), unit_id, clip_id, float(propensity), spent / 60, missed[clip_id])

@@ -40,9 +40,15 @@ class LabelFacts:
 
 
 def read_label_facts(
-    session: Session, objects: ObjectStore, clip_ids: Texts, family: str | None = None
+    session: Session,
+    objects: ObjectStore,
+    clip_ids: Texts,
+    family: str | None = None,
+    most_batches: int | None = MOST_BATCHES,
 ) -> LabelFacts:
-    """family: whose predictions tell what was missed; None: anybody's."""
+    """family: whose predictions tell what was missed; None: anybody's. most_batches: of the newest
+    so many is told what was missed; None: of all.
+    """
     batches = {row.ordinal: row for row in session.exec(select(LabelBatch))}
     row_of = {clip_id: row for row, clip_id in enumerate(clip_ids.tolist())}
     first: Ints = np.full(len(clip_ids), UNKNOWN, dtype=np.int64)
@@ -54,7 +60,8 @@ def read_label_facts(
             last[clip_id] = ordinal
             held.setdefault(ordinal, []).append(row)
     frames = _Frames(objects, batches, last)
-    recent = np.unique(first[first != UNKNOWN])[-MOST_BATCHES:].tolist()
+    told = np.unique(first[first != UNKNOWN])
+    recent = (told if most_batches is None else told[-most_batches:]).tolist()
     boxes: dict[int, list[LabeledBox]] = {ordinal: [] for ordinal in recent}
     found = np.where(first == UNKNOWN, np.nan, 0.0)
     for clip_id, content in _contents(session):

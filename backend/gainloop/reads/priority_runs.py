@@ -45,6 +45,7 @@ class RunRow:
     uncertainty_measure: UncertaintyMeasure
     cost_model_id: str | None
     families: list[dict[str, Any]]
+    in_windows: bool
     created_at: datetime
 
 
@@ -91,6 +92,7 @@ _COLUMNS: Columns = (
     _measure_of(col(PriorityRun.uncertainty_measure)),
     col(PriorityRun.cost_model_id),
     col(PriorityRun.families),
+    col(PriorityRun.in_windows),
     col(PriorityRun.recorded_at),
 )
 

@@ -215,7 +215,7 @@ def _of_clips(
     statement: Statement, model: type[Priority | QueueItem], chosen: ClipFilter | None
 ) -> Statement:
     """Joined, for a list of fitting clips would be as long as the catalog, whatever the page."""
-    conditions = clip_conditions(chosen)
+    conditions = clip_conditions(chosen, of_page=True)
     if not conditions:
         return statement
     return statement.join(Clip, col(Clip.id) == model.clip_id).where(*conditions)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session
 
 R = TypeVar("R")
@@ -51,3 +53,30 @@ def is_one_of(
     return sa.or_(
         sa.false(), *(sa.and_(first == key, second.in_(found)) for key, found in grouped.items())
     )
+
+
+def without_index(column: Any) -> sa.ColumnElement[Any]:
+    """The column, of which SQLite then uses no index: it takes any for better than the order that
+    rows are asked for in. PostgreSQL knows how many rows there are, and is left to choose.
+    """
+    return _WithoutIndex(column)
+
+
+class _WithoutIndex(FunctionElement[Any]):
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(_WithoutIndex)
+def _as_it_is(element: _WithoutIndex, compiler: Any, **options: Any) -> str:
+    (column,) = element.clauses
+    return str(compiler.process(column, **options))
+
+
+@compiles(_WithoutIndex, "sqlite")
+def _with_a_sign(element: _WithoutIndex, compiler: Any, **options: Any) -> str:
+    (column,) = element.clauses
+    return "+" + str(compiler.process(column, **options))

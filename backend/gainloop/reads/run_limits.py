@@ -13,6 +13,7 @@ from gainloop.models.priority import LimitsVersion, PriorityRun, TriageEntry
 from gainloop.reads.rows import Columns, fetch, fetch_grouped
 from gainloop.rules.access import Permission, require
 from gainloop.terms.enums import Profile
+from gainloop.terms.limits import limits_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,7 @@ class RunLimitsRow:
 
     @property
     def cost(self) -> float | None:
-        """Share of the worth that limits cost; None where they changed nothing, or scores of the
-        profile do not add up.
-        """
-        if self.worth is None or not self.worth_without:
-            return None
-        return 1 - self.worth / self.worth_without
+        return limits_cost(self.worth, self.worth_without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ _LIMITS: Columns = (
 
 
 def list_limits(session: Session, actor: Actor) -> list[LimitsRow]:
-    """Every version, the one in force first."""
+    """Every version, the newest first, whether it is in force yet or not."""
     require(actor.role, Permission.READ)
     statement = sa.select(*_LIMITS).order_by(col(LimitsVersion.version).desc())
     return fetch(session, statement, LimitsRow)

@@ -40,15 +40,19 @@ class ClipMoment:
     clip_id: str
     drive_id: str | None
     start_at: datetime | None
+    duration_s: float | None
     fps: float | None
 
     def at(self, frame_index: int | None) -> Moment:
-        """Of a frame, where its time is known; else of the clip."""
+        """Of a frame, or of the whole clip."""
         seconds = None if self.start_at is None else self.start_at.timestamp()
         frame = None if frame_index is None or frame_index < 0 else frame_index
         if seconds is not None and frame is not None and self.fps:
             return Moment(self.clip_id, self.drive_id, seconds + frame / self.fps)
-        return Moment(self.clip_id, self.drive_id, seconds, frame)
+        if frame is not None:
+            return Moment(self.clip_id, self.drive_id, seconds, frame)
+        lasts_s = self.duration_s or 0.0
+        return Moment(self.clip_id, self.drive_id, seconds, lasts_s=lasts_s, is_whole=True)
 
 
 def find_anchors(session: Session, actor: Actor, request: SimilarRequest) -> Anchors:
@@ -78,7 +82,9 @@ def find_anchors(session: Session, actor: Actor, request: SimilarRequest) -> Anc
 def clip_moments(session: Session, clip_ids: Sequence[str]) -> dict[str, ClipMoment]:
     found: dict[str, ClipMoment] = {}
     wanted = sorted(set(clip_ids))
-    columns = (col(Clip.id), col(Clip.drive_id), col(Clip.start_at), col(Clip.fps))
+    columns = [
+        col(column) for column in (Clip.id, Clip.drive_id, Clip.start_at, Clip.duration_s, Clip.fps)
+    ]
     for start in range(0, len(wanted), _IDS_AT_ONCE):
         named = col(Clip.id).in_(wanted[start : start + _IDS_AT_ONCE])
         rows = fetch(session, sa.select(*columns).where(named), ClipMoment)

@@ -5,34 +5,22 @@ Objects that were found are no failures, so that vectors of benchmark clips with
 are left out. Called by `similar_failures`.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from gainloop.models.catalog import Clip
 from gainloop.models.evaluation import BenchmarkClip, DetectionError
 from gainloop.ports.vectors import Kept
+from gainloop.reads.clip_masks import AllClips, all_clips, mask_of_ids, mask_where, places_in
 from gainloop.reads.detection_errors import ErrorRow
-from gainloop.reads.embedding_spaces import SpaceRow, places_of_space
-from gainloop.reads.similar_features import errors_within
-from gainloop.reads.similar_request import (
-    SimilarFilter,
-    clips_within,
-    error_conditions,
-    is_backlog,
-)
-from gainloop.stores.objects import ObjectStore
-from gainloop.stores.relational.audit_log import read_head
-from gainloop.terms.boxes import Floats
-from gainloop.terms.embeddings import EmbeddingKind, Places
-
-LEAST_OVERLAP = 0.5
-"""Of the boxes of a vector and an error, from which on they are the same thing."""
+from gainloop.reads.similar_features import errors_of_keys, errors_within
+from gainloop.reads.similar_memory import CandidatesMemory
+from gainloop.reads.similar_places import NO_ERRORS, ErrorsOn, PlacedThings, errors_on
+from gainloop.reads.similar_request import SimilarFilter, clips_within, error_conditions
+from gainloop.terms.boxes import Bools, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,144 +34,115 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """things: by id, empty in a space of clips, whose ids say it. num_kept: None where nothing was
-    asked for.
-    """
+    """things: by the ids of vectors; num_kept: None where nothing was asked for."""
 
-    kept: Kept
-    things: dict[str, Thing] = field(default_factory=dict)
-    num_kept: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.kept.only is not None:
-            object.__setattr__(self, "num_kept", len(self.kept.only))
-
-    def thing(self, name: str) -> Thing:
-        return self.things.get(name) or Thing(name)
+    things: Callable[[Sequence[str]], list[Thing]]
+    kept: Kept | None
+    num_kept: int | None
 
 
-class CandidatesMemory:
-    """Candidates of the last filters, for as long as nothing in the store has changed."""
+@dataclass(frozen=True, slots=True)
+class ClipMasks:
+    """Of one question; each part of a filter is remembered by itself, so that filters share it."""
 
-    def __init__(self, most: int = 16) -> None:
-        self._most = most
-        self._held: OrderedDict[tuple[str, SimilarFilter], tuple[int, Candidates]] = OrderedDict()
-        self._lock = threading.Lock()
+    session: Session
+    memory: CandidatesMemory
+    state: int
+    clips: AllClips
 
-    def find(
-        self,
-        session: Session,
-        space: str,
-        among: SimilarFilter,
-        read: Callable[[], Candidates],
-    ) -> Candidates:
-        """Those of before, or what `read` gives."""
-        sequence, _ = read_head(session)
-        key = space, among
-        with self._lock:
-            held = self._held.get(key)
-        if held is not None and held[0] == sequence:
-            return held[1]
-        candidates = read()
-        with self._lock:
-            self._held[key] = sequence, candidates
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return candidates
+    @classmethod
+    def of(cls, session: Session, memory: CandidatesMemory) -> "ClipMasks":
+        state = memory.state(session)
+        return cls(session, memory, state, memory.grown(lambda known: all_clips(session, known)))
+
+    def within(self, among: SimilarFilter) -> Bools:
+        """Clips that its conditions on clips leave."""
+        conditions = clips_within(self.session, among)
+        if not conditions:
+            return np.asarray(self.clips.named.ids.is_valid(), dtype=np.bool_)
+        return self._find(
+            ("within", among.clips), lambda: mask_where(self.session, self.clips, conditions)
+        )
+
+    def benchmarked(self) -> Bools:
+        statement = sa.select(col(BenchmarkClip.clip_id))
+        return self._find(
+            ("benchmarked",), lambda: mask_of_ids(self.session, self.clips, statement)
+        )
+
+    def failing(self, among: SimilarFilter, evaluation_ids: Sequence[str]) -> Bools:
+        """Clips on which an error lies that its conditions on errors leave."""
+        conditions = error_conditions(among, list(evaluation_ids), of_most=not among.model_versions)
+        statement = sa.select(col(DetectionError.clip_id)).where(*conditions)
+        return self._find(
+            ("failing", among.of_errors, tuple(evaluation_ids)),
+            lambda: mask_of_ids(self.session, self.clips, statement, self.benchmarked()),
+        )
+
+    def clips_of(self, things: PlacedThings) -> Ints:
+        """Places of the clips of things among all, -1 where one has none."""
+        return self.memory.find(
+            self.state,
+            ("clips of", things.named),
+            lambda: places_in(things.clips, self.clips.named.ids),
+            lambda places: places.nbytes,
+        )
+
+    def errors_on(
+        self, things: PlacedThings, among: SimilarFilter, evaluation_ids: list[str]
+    ) -> ErrorsOn:
+        """Errors that the filter leaves, on the things that they lie on."""
+        if not among.takes_errors:
+            return NO_ERRORS
+        return self.memory.find(
+            self.state,
+            ("errors on", things.named, among.of_errors, among.clips, tuple(evaluation_ids)),
+            lambda: errors_on(things, errors_within(self.session, among, evaluation_ids)),
+            lambda found: found.nbytes,
+        )
+
+    def _find(self, key: tuple[object, ...], read: Callable[[], Bools]) -> Bools:
+        return self.memory.find(self.state, key, read, lambda mask: mask.nbytes)
 
 
 def clip_candidates(
-    session: Session, among: SimilarFilter, evaluation_ids: list[str]
+    masks: ClipMasks, among: SimilarFilter, evaluation_ids: Sequence[str]
 ) -> Candidates:
-    """Of a space of clips. Where the backlog is wanted, it is named by what it is not: benchmarks
-    are few clips of many.
-    """
-    with_error = sa.select(col(DetectionError.clip_id)).where(
-        *error_conditions(among, evaluation_ids)
-    )
-    conditions = clips_within(session, among)
-    if not among.takes_backlog:
-        fails = col(Clip.id).in_(with_error)
-        return Candidates(Kept(_clips(session, [fails, *conditions])))
-    benchmarked = sa.select(col(BenchmarkClip.clip_id))
+    """Of a space of clips."""
+    mask = masks.within(among)
     if among.takes_errors:
-        benchmarked = benchmarked.where(col(BenchmarkClip.clip_id).not_in(with_error))
-    without = frozenset(session.connection().execute(benchmarked).scalars())
-    if conditions:
-        found = _clips(session, conditions)
-        return Candidates(Kept([clip_id for clip_id in found if clip_id not in without]))
-    if among.takes_errors:
-        return Candidates(Kept(None, without))
-    all_clips = sa.select(sa.func.count()).select_from(Clip)
-    num_clips = session.connection().execute(all_clips).scalar_one()
-    return Candidates(Kept(None, without), num_kept=num_clips - len(without))
-
-
-def _clips(session: Session, conditions: list[sa.ColumnElement[bool]]) -> Sequence[str]:
-    return session.connection().execute(sa.select(col(Clip.id)).where(*conditions)).scalars().all()
+        failing = masks.failing(among, evaluation_ids)
+        mask = mask & (failing | ~masks.benchmarked() if among.takes_backlog else failing)
+    else:
+        mask = mask & ~masks.benchmarked()
+    num_kept = None if among.is_plain else int(np.count_nonzero(mask))
+    return Candidates(_clips, Kept(masks.clips.named, mask), num_kept)
 
 
 def placed_candidates(
-    session: Session,
-    objects: ObjectStore,
-    space: SpaceRow,
-    among: SimilarFilter,
-    evaluation_ids: list[str],
+    masks: ClipMasks, things: PlacedThings, among: SimilarFilter, evaluation_ids: list[str]
 ) -> Candidates:
     """Of a space of frames, objects or errors."""
-    ids, places = places_of_space(objects, space)
-    found: dict[int, list[ErrorRow]] = {}
-    if among.takes_errors:
-        errors = errors_within(session, among, evaluation_ids)
-        for error, row in zip(
-            errors, rows_of_errors(places, space.kind, ids.tolist(), errors), strict=True
-        ):
-            if row is not None:
-                found.setdefault(row, []).append(error)
-    rows = set(found)
+    errors = masks.errors_on(things, among, evaluation_ids)
+    mask = np.zeros(len(things), dtype=np.bool_)
+    mask[errors.rows] = True
     if among.takes_backlog:
-        statement = sa.select(col(Clip.id)).where(is_backlog(), *clips_within(session, among))
-        backlog = set(session.connection().execute(statement).scalars())
-        rows |= {row for row, clip_id in enumerate(places.clip.tolist()) if clip_id in backlog}
-    things = {
-        ids[row]: Thing(places.clip[row], int(places.frame[row]), tuple(found.get(row, ())))
-        for row in sorted(rows)
-    }
-    return Candidates(Kept(things.keys()), things=things)
+        backlog = np.append(masks.within(among) & ~masks.benchmarked(), np.False_)
+        mask |= backlog[masks.clips_of(things)][things.clip]
+
+    def found(names: Sequence[str]) -> list[Thing]:
+        rows = [things.row_of(name) for name in names]
+        keys = [errors.keys_on(row) for row in rows]
+        known = errors_of_keys(masks.session, [key for on_thing in keys for key in on_thing])
+        return [
+            Thing(
+                things.clip_of(row), int(things.frame[row]), tuple(known[key] for key in on_thing)
+            )
+            for row, on_thing in zip(rows, keys, strict=True)
+        ]
+
+    return Candidates(found, Kept(things.named, mask), int(np.count_nonzero(mask)))
 
 
-def rows_of_errors(
-    places: Places, kind: EmbeddingKind, ids: Sequence[str], errors: Sequence[ErrorRow]
-) -> list[int | None]:
-    """For each error the vector that it lies on: that of its own id, of its frame, or the one of
-    the largest overlap on its frame, the first of equal ones.
-    """
-    on_frame: dict[tuple[str, int], list[int]] = {}
-    for row, place in enumerate(zip(places.clip.tolist(), places.frame.tolist(), strict=True)):
-        on_frame.setdefault(place, []).append(row)
-    by_id = {name: row for row, name in enumerate(ids)} if kind is EmbeddingKind.ERROR else {}
-    found: list[int | None] = []
-    for error in errors:
-        own = by_id.get(f"{error.evaluation_id}:{error.ordinal}")
-        rows = on_frame.get((error.clip_id, error.frame_index), [])
-        if own is not None or not rows:
-            found.append(own)
-        elif kind is EmbeddingKind.FRAME:
-            found.append(rows[0])
-        else:
-            overlaps = _overlaps(places.box[rows], error)
-            best = int(np.argmax(overlaps))
-            found.append(rows[best] if overlaps[best] >= LEAST_OVERLAP else None)
-    return found
-
-
-def _overlaps(boxes: Floats, error: ErrorRow) -> Floats:
-    """Intersection over union of each box with that of the error."""
-    low = np.maximum(boxes[:, :2], (error.x, error.y))
-    ends = (error.x + error.width, error.y + error.height)
-    high = np.minimum(boxes[:, :2] + boxes[:, 2:], ends)
-    shared = np.clip(high - low, 0.0, None).prod(axis=1)
-    union = boxes[:, 2:].prod(axis=1) + error.width * error.height - shared
-    overlaps: Floats = np.nan_to_num(shared / union)
-    return overlaps
+def _clips(names: Sequence[str]) -> list[Thing]:
+    return [Thing(name) for name in names]

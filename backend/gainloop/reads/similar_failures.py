@@ -4,29 +4,31 @@ the errors that are most alike by class, box and context. The answer says which.
 Filters decide before the nearest are taken. Called by the API and `gainloop errors similar`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
 from sqlmodel import Session
 
-from gainloop.errors import InvalidInput, NotFound
+from gainloop.errors import InvalidInput, NotFound, Unreadable
 from gainloop.models.governance import Actor
 from gainloop.pipeline.similarity.features import nearest_distances
 from gainloop.pipeline.similarity.folding import OWN, fold
-from gainloop.ports.vectors import IndexMissing, Kept, VectorIndex, Vectors32
+from gainloop.ports.vectors import IndexMissing, VectorIndex, Vectors32
 from gainloop.reads.detection_errors import ErrorRow
-from gainloop.reads.embedding_spaces import SpaceRow, embedding_spaces, places_of_space
+from gainloop.reads.embedding_spaces import SpaceRow, embedding_spaces
 from gainloop.reads.similar_anchors import Anchors, clip_moments, find_anchors
 from gainloop.reads.similar_candidates import (
     Candidates,
-    CandidatesMemory,
+    ClipMasks,
     Thing,
     clip_candidates,
     placed_candidates,
-    rows_of_errors,
 )
 from gainloop.reads.similar_features import columns_of, errors_on_clips, errors_within
+from gainloop.reads.similar_memory import CandidatesMemory
+from gainloop.reads.similar_places import placed_things, rows_of_errors
 from gainloop.reads.similar_request import SimilarFilter, SimilarRequest, evaluations_within
 from gainloop.rules.access import Permission, require
 from gainloop.stores.objects import ObjectStore
@@ -37,6 +39,7 @@ GOWER = "gower"
 _KINDS = (EmbeddingKind.ERROR, EmbeddingKind.OBJECT, EmbeddingKind.FRAME, EmbeddingKind.CLIP)
 """The nearer to the error itself, the better a space."""
 _MOST_FETCHED = 20_000
+"""Things that are looked at for one answer: more of the same moment are no reason to read on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ class Search:
     memory: CandidatesMemory = field(default_factory=CandidatesMemory)
 
     def similar_failures(self, actor: Actor, request: SimilarRequest) -> SimilarFailures:
-        """Raises InvalidInput, NotFound; IndexMissing where a space was asked for that has none."""
+        """Raises InvalidInput, NotFound; IndexMissing where a space was asked for that has none, or
+        a broken one.
+        """
         require(actor.role, Permission.READ)
         request.check()
         anchors = find_anchors(self.session, actor, request)
@@ -129,15 +134,17 @@ class Search:
     ) -> Vectors32 | None:
         """The vector to look around: the given one, or the middle of the anchors' vectors."""
         if request.vector is not None:
-            return np.array(request.vector, dtype=np.float32)
+            with np.errstate(over="ignore"):  # what is too large for a vector is refused later
+                return np.array(request.vector, dtype=np.float32)
         names: list[str] = list(anchors.clip_ids)
         if space.kind is not EmbeddingKind.CLIP:
             if not anchors.errors:
                 return None
-            ids, places = places_of_space(self.objects, space)
-            rows = rows_of_errors(places, space.kind, ids.tolist(), anchors.errors)
-            names = list(dict.fromkeys(ids[row] for row in rows if row is not None))
-        found = self.index.vectors_of(space.name, names)
+            things = placed_things(self.memory, self.objects, space)
+            rows = rows_of_errors(things, anchors.errors)
+            names = list(dict.fromkeys(things.name_of(row) for row in rows if row is not None))
+        with _told_if_broken(space):
+            found = self.index.vectors_of(space.name, names)
         held = [found[name] for name in names if name in found]
         if not held:
             return None
@@ -148,21 +155,17 @@ class Search:
         self, request: SimilarRequest, anchors: Anchors, space: SpaceRow, query: Vectors32
     ) -> SimilarFailures:
         evaluation_ids = evaluations_within(self.session, request.among)
-        candidates = self.memory.find(
-            self.session,
-            space.name,
-            request.among,
-            lambda: self._candidates(request.among, space, evaluation_ids),
-        )
+        candidates = self._candidates(request.among, space, evaluation_ids)
         is_exact = True
 
         def nearest(count: int) -> list[tuple[str, float]]:
             nonlocal is_exact
-            found = self.index.search(space.name, query, count, candidates.kept)
+            with _told_if_broken(space):
+                found = self.index.search(space.name, query, count, candidates.kept)
             is_exact = found.is_exact
             return list(zip(found.ids, found.distances.tolist(), strict=True))
 
-        chosen, num_own = self._folded(request, anchors, candidates, nearest)
+        chosen, num_own, cut = self._folded(request, anchors, candidates, nearest)
         if space.kind is EmbeddingKind.CLIP:
             chosen = self._with_errors(request, anchors, chosen, evaluation_ids)
         return SimilarFailures(
@@ -172,16 +175,18 @@ class Search:
             is_exact=is_exact,
             num_candidates=candidates.num_kept,
             num_own=num_own,
-            note=_note_of(space),
+            note=" ".join(filter(None, (_note_of(space), cut))),
             rows=tuple(chosen),
         )
 
     def _candidates(
         self, among: SimilarFilter, space: SpaceRow, evaluation_ids: list[str]
     ) -> Candidates:
+        masks = ClipMasks.of(self.session, self.memory)
         if space.kind is EmbeddingKind.CLIP:
-            return clip_candidates(self.session, among, evaluation_ids)
-        return placed_candidates(self.session, self.objects, space, among, evaluation_ids)
+            return clip_candidates(masks, among, evaluation_ids)
+        things = placed_things(self.memory, self.objects, space)
+        return placed_candidates(masks, things, among, evaluation_ids)
 
     def _folded(
         self,
@@ -189,17 +194,19 @@ class Search:
         anchors: Anchors,
         candidates: Candidates,
         nearest: Callable[[int], list[tuple[str, float]]],
-    ) -> tuple[list[SimilarRow], int]:
-        """The k nearest moments, and how many things are of the moment asked about."""
+    ) -> tuple[list[SimilarRow], int, str]:
+        """The k nearest moments, how many things are of the moment asked about, and a sentence
+        where no more things were looked at although moments are missing, else "".
+        """
         count = request.k + 8
         while True:
             found = nearest(count)
-            things = [candidates.thing(name) for name, _ in found]
+            things = candidates.things([name for name, _ in found])
             places = self._places(request, anchors, things)
             kept = [row for row, place in enumerate(places) if place == row][: request.k]
             if len(kept) == request.k or len(found) < count or count >= _MOST_FETCHED:
                 break
-            count *= 4
+            count = min(count * 4, _MOST_FETCHED)
         last = kept[-1] if len(kept) == request.k else len(found)
         rows = [
             SimilarRow(
@@ -214,7 +221,8 @@ class Search:
             )
             for row in kept
         ]
-        return rows, places[:last].count(OWN)
+        is_cut = len(kept) < request.k and len(found) == count
+        return rows, places[:last].count(OWN), _cut_note(count, request.k) if is_cut else ""
 
     def _places(
         self, request: SimilarRequest, anchors: Anchors, things: Sequence[Thing]
@@ -291,7 +299,9 @@ class Search:
         def nearest(count: int) -> list[tuple[str, float]]:
             return [(error_name(errors[row]), float(distances[row])) for row in order[:count]]
 
-        chosen, num_own = self._folded(request, anchors, Candidates(Kept(), things), nearest)
+        candidates = Candidates(lambda names: [things[name] for name in names], None, len(errors))
+        chosen, num_own, cut = self._folded(request, anchors, candidates, nearest)
+        why = [*notes, *([] if request.by else [_NO_EMBEDDING])]
         return SimilarFailures(
             method=SimilarityMethod.FEATURES,
             space=None,
@@ -299,9 +309,20 @@ class Search:
             is_exact=True,
             num_candidates=len(errors),
             num_own=num_own,
-            note=" ".join([*notes, *([] if request.by else [_NO_EMBEDDING]), _FEATURES_NOTE]),
+            note=" ".join(filter(None, (*why, _FEATURES_NOTE, cut))),
             rows=tuple(chosen),
         )
+
+
+@contextmanager
+def _told_if_broken(space: SpaceRow) -> Iterator[None]:
+    """Raises IndexMissing for a broken index: what is wrong with its files helps no reader."""
+    try:
+        yield
+    except Unreadable as error:
+        raise IndexMissing(
+            f"the index of space {space.name} is broken: `gainloop vectors rebuild` makes it again"
+        ) from error
 
 
 def error_name(error: ErrorRow) -> str:
@@ -324,6 +345,10 @@ def _note_of(space: SpaceRow) -> str:
     if space.kind is EmbeddingKind.FRAME:
         return f"Compared by what whole frames look like, one vector per frame of {space.name}."
     return ""
+
+
+def _cut_note(count: int, k: int) -> str:
+    return f"Only the nearest {count:,} were looked at, which show fewer than {k} moments."
 
 
 def _with_error(row: SimilarRow, error: ErrorRow | None) -> SimilarRow:

@@ -14,7 +14,7 @@ from gainloop.pipeline.similarity.features import AXIS_WEIGHTS, ErrorColumns
 from gainloop.reads.clip_filter import SCENARIO_AXIS
 from gainloop.reads.clip_values import ClipValues, values_where
 from gainloop.reads.detection_errors import ERROR_COLUMNS, ErrorRow
-from gainloop.reads.rows import fetch
+from gainloop.reads.rows import fetch, is_one_of
 from gainloop.reads.similar_request import SimilarFilter, clips_within, error_conditions
 from gainloop.stores.objects import ObjectStore
 from gainloop.terms.boxes import Bools, Floats, Ints
@@ -54,6 +54,19 @@ def errors_on_clips(
         rows = fetch(session, statement, ErrorRow)
         for row in sorted(rows, key=lambda row: (place[row.evaluation_id], row.ordinal)):
             found.setdefault(row.clip_id, []).append(row)
+    return found
+
+
+def errors_of_keys(
+    session: Session, keys: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], ErrorRow]:
+    """Those that there are, by evaluation and number."""
+    found: dict[tuple[str, int], ErrorRow] = {}
+    evaluation, ordinal = col(DetectionError.evaluation_id), col(DetectionError.ordinal)
+    for start in range(0, len(keys), _IDS_AT_ONCE):
+        named = is_one_of(evaluation, ordinal, keys[start : start + _IDS_AT_ONCE])
+        rows = fetch(session, sa.select(*ERROR_COLUMNS).where(named), ErrorRow)
+        found.update((row.key, row) for row in rows)
     return found
 
 

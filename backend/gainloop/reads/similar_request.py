@@ -4,6 +4,7 @@ Called by the API and `gainloop errors similar`.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -12,6 +13,7 @@ from gainloop.errors import InvalidInput
 from gainloop.models.evaluation import Benchmark, DetectionError, Evaluation
 from gainloop.reads.clip_filter import ClipFilter, clip_conditions, is_in_benchmark
 from gainloop.reads.expression_sql import condition_of
+from gainloop.reads.rows import without_index
 from gainloop.terms.embeddings import SimilarityMethod
 from gainloop.terms.enums import BenchmarkRole, ErrorType
 from gainloop.terms.matches import Outcome
@@ -48,6 +50,11 @@ class SimilarFilter:
     def is_about_errors(self) -> bool:
         named = self.class_names or self.error_types or self.model_versions
         return bool(named) or self.outcome is not None
+
+    @property
+    def of_errors(self) -> tuple[object, ...]:
+        """Its conditions on errors but for the evaluations."""
+        return self.class_names, self.error_types, self.outcome
 
     @property
     def takes_errors(self) -> bool:
@@ -128,12 +135,14 @@ def evaluations_within(session: Session, among: SimilarFilter) -> list[str]:
 
 
 def error_conditions(
-    among: SimilarFilter, evaluation_ids: list[str]
+    among: SimilarFilter, evaluation_ids: list[str], *, of_most: bool = False
 ) -> list[sa.ColumnElement[bool]]:
-    """On `detection_error` alone."""
-    conditions: list[sa.ColumnElement[bool]] = [
-        col(DetectionError.evaluation_id).in_(evaluation_ids)
-    ]
+    """On `detection_error` alone. of_most: these are most evaluations, so that SQLite had better
+    read all errors in the order of clips.
+    """
+    evaluation_id: Any = col(DetectionError.evaluation_id)
+    evaluation_id = without_index(evaluation_id) if of_most else evaluation_id
+    conditions: list[sa.ColumnElement[bool]] = [evaluation_id.in_(evaluation_ids)]
     if among.class_names:
         conditions.append(col(DetectionError.class_name).in_(among.class_names))
     if among.error_types:

@@ -37,6 +37,7 @@ class Visibility(StrEnum):
 
     PUBLIC = "public"  # also before sign-in: who am I
     PROGRAM = "program"  # anyone signed in
+    SCORES = "scores"  # with the order, scores tell which items were drawn at random
     ANALYSIS = "analysis"  # would bias a tool or an annotator, such as the arm of an item
     RAW = "raw"  # leads to raw media: addresses of files in the data lake
     AUDIT = "audit"  # the audit log
@@ -123,6 +124,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 VISIBLE_TO: dict[Visibility, frozenset[Role]] = {
     Visibility.PUBLIC: frozenset(Role),
     Visibility.PROGRAM: frozenset(Role),
+    Visibility.SCORES: frozenset(Role) - {Role.ANNOTATOR},
     Visibility.ANALYSIS: frozenset(
         {Role.PERCEPTION_ENGINEER, Role.TEST_AND_VALIDATION, Role.AUDITOR, Role.ADMIN}
     ),

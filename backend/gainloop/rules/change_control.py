@@ -5,8 +5,10 @@ for whoever may. Refusals are errors: GateBlocked where a policy stands in the w
 things have moved on.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from gainloop.errors import Conflict, GateBlocked, InvalidInput
 from gainloop.terms.governance import ChangeStatus, ReviewVerdict
@@ -37,6 +39,26 @@ class ChangeFacts:
         return self.is_open and self.base_version_id != self.newest_version_id
 
 
+@dataclass(frozen=True, slots=True)
+class DatedVersion:
+    """A version of a subject. content: as `ChangeRequest` keeps it."""
+
+    version_id: str
+    content: Mapping[str, Any]
+    valid_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a rollback puts into force. lost: the scheduled version that goes with it, None for
+    none.
+    """
+
+    version: DatedVersion
+    valid_from: datetime
+    lost: DatedVersion | None = None
+
+
 def check_effective_from(moment: datetime | None, now: datetime) -> None:
     """Raises InvalidInput BAD_TIME for a moment that has passed or has no time zone."""
     if moment is None:
@@ -47,6 +69,14 @@ def check_effective_from(moment: datetime | None, now: datetime) -> None:
             "give the time with its zone, such as 2026-01-05T08:00:00Z",
             field="effective_from",
         )
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidInput(
+            "BAD_TIME",
+            f"{moment.isoformat()} is no moment of the years 1 to 9999 in UTC",
+            field="effective_from",
+        ) from error
     if moment < now:
         raise InvalidInput(
             "BAD_TIME",
@@ -65,11 +95,14 @@ def check_base(asked: str | None, newest: str) -> None:
 def check_review(
     facts: ChangeFacts, reviewer_id: str, verdict: ReviewVerdict, *, is_alone: bool
 ) -> None:
-    """is_alone: whether nobody else in this home may review, so that a second person cannot be
-    asked for. Raises Conflict NOT_OPEN, STALE_BASE; GateBlocked SELF_REVIEW.
+    """An approved change may still be rejected. is_alone: whether nobody else in this home may
+    review, so that a second person cannot be asked for. Raises Conflict NOT_OPEN, STALE_BASE;
+    GateBlocked SELF_REVIEW.
     """
-    if facts.status is not ChangeStatus.PROPOSED:
+    if not facts.is_open:
         raise _not_open(facts, "reviewed")
+    if facts.status is ChangeStatus.APPROVED and verdict is ReviewVerdict.APPROVE:
+        raise _not_open(facts, "approved")
     if reviewer_id == facts.proposer_id and not is_alone:
         raise GateBlocked(
             f"{facts.change_id} is your own proposal: somebody else has to review it. "
@@ -112,6 +145,23 @@ def check_rollback(facts: ChangeFacts) -> None:
             "rolled back",
             code="NOT_ACTIVE",
         )
+
+
+def restored_by_rollback(history: Sequence[DatedVersion], now: datetime) -> Restored:
+    """history: every version of the subject, the newest, which is taken back, first.
+
+    The version before it comes back at once if it was in force. One that was only scheduled was
+    agreed for its own moment: it comes back for that moment where nothing has to change until then,
+    as after a rollback; else what was in force before both comes back.
+    """
+    own, base = history[0], history[1]
+    if base.valid_from <= now:
+        return Restored(base, now)
+    # The first version has no moment before it.
+    earlier = next((one for one in history[1:] if one.valid_from <= now), history[-1])
+    if earlier.content == own.content:
+        return Restored(base, base.valid_from)
+    return Restored(earlier, now, lost=base)
 
 
 def check_withdrawal(facts: ChangeFacts, actor_id: str) -> None:

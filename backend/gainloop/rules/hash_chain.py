@@ -66,7 +66,7 @@ def _broken(link: Link, expected: int, previous: str) -> str | None:
 def _column_mismatch(link: Link) -> str | None:
     try:
         entry = json.loads(link.canonical)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "the content is not JSON"
     for name, value in link.columns.items():
         if entry.get(name) != value:

@@ -10,6 +10,7 @@ from gainloop.terms.limits import Limits, Minimum
 
 MOST_MINIMUMS = 20
 MOST_AMOUNT = 1_000_000.0
+MOST_COPIES = 1_000_000
 
 
 def check_minimums(minimums: Sequence[Minimum], field: str = "minimums") -> None:
@@ -60,8 +61,11 @@ def check_limits(limits: Limits) -> None:
         raise _wrong(
             f"the largest share of a cell is above 0 and at most 1, not {share}", "largest_share"
         )
-    if copies is not None and (copies != int(copies) or copies < 1):
-        raise _wrong(f"the most copies are a whole number from 1 on, not {copies}", "most_copies")
+    if copies is not None and (copies != int(copies) or not 1 <= copies <= MOST_COPIES):
+        raise _wrong(
+            f"the most copies are a whole number from 1 to {MOST_COPIES:,}, not {copies!s:.40}",
+            "most_copies",
+        )
 
 
 def _wrong(message: str, field: str) -> InvalidInput:

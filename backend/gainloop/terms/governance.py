@@ -16,7 +16,7 @@ class ChangeStatus(StrEnum):
     REJECTED = "rejected"
     ACTIVE = "active"  # its version is the newest of its subject
     WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"  # its version was the newest once
+    SUPERSEDED = "superseded"  # a later version was activated; its own may be in force until then
 
 
 class ImpactState(StrEnum):

@@ -11,6 +11,15 @@ from typing import Any, Self
 from gainloop.terms.enums import LimitUnit, ShortfallReason
 
 
+def limits_cost(worth: float | None, worth_without: float | None) -> float | None:
+    """The share of the worth that limits cost; below 0 where they happened to add to it. None where
+    they changed nothing, or where a sum of scores is not above 0, which has no shares.
+    """
+    if worth is None or worth_without is None or worth < 0 or worth_without <= 0:
+        return None
+    return 1 - worth / worth_without
+
+
 @dataclass(frozen=True, slots=True)
 class Minimum:
     """At least so many clips, or label-hours, of a cohort.

@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconInbox, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { isUnknownId, type Problem } from '@/lib/problem';
 import type { Read, ReadWaiting } from '@/lib/read';
+import type { WholeList } from '@/lib/useWholeList';
 import classes from './States.module.css';
 
 interface EmptyStateProps {
@@ -87,6 +88,28 @@ export function LoadingState({ layout = 'page', rows = 8 }: { layout?: Layout; r
 export function ReadState({ read, layout }: { read: ReadWaiting; layout?: Layout }) {
   if (read.state === 'loading') return <LoadingState layout={layout} />;
   return <ProblemState problem={read.problem} onRetry={read.reload} />;
+}
+
+const CUT: Problem = {
+  kind: 'server',
+  code: 'INCOMPLETE',
+  message: 'Only the beginning of the list could be read.',
+  requestId: null,
+};
+
+interface WholeListStateProps {
+  list: Pick<WholeList<unknown>, 'read' | 'cut' | 'isComplete' | 'reload'>;
+  layout?: Layout;
+  /** What to show where nothing of the whole list fits. */
+  children: ReactNode;
+}
+
+/** Of a list in which nothing fits so far: it loads, it failed or broke off, or nothing does. */
+export function WholeListState({ list, layout, children }: WholeListStateProps) {
+  const { read, cut, isComplete, reload } = list;
+  if (read.state !== 'ready') return <ReadState read={read} layout={layout} />;
+  if (cut) return <ErrorState problem={CUT} onRetry={reload} />;
+  return isComplete ? children : <LoadingState layout={layout} />;
 }
 
 interface AbsentStateProps<Data> {

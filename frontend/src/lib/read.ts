@@ -1,6 +1,12 @@
 /** `useRead`: one query, one of four states. Pages show a state with `<ReadState>`. */
 import { useCallback } from 'react';
-import { type AnyVariables, type DocumentInput, useQuery, type UseQueryState } from 'urql';
+import {
+  type AnyVariables,
+  createRequest,
+  type DocumentInput,
+  useQuery,
+  type UseQueryState,
+} from 'urql';
 import { type Problem, problemAt, problemOf } from '@/lib/problem';
 
 export type Read<Data> = ReadReady<Data> | ReadWaiting;
@@ -55,7 +61,11 @@ export function useRead<Data, Variables extends AnyVariables>(
   );
   const outcome = outcomeOf<Data>(result, reasonOf);
   const refreshing = result.fetching || result.stale;
-  return { ...outcome, reload, refreshing, isOutdated: result.fetching && outcome.state === 'ready' };
+  const isOutdated =
+    result.fetching &&
+    outcome.state === 'ready' &&
+    result.operation?.key !== createRequest(query, variables as AnyVariables).key;
+  return { ...outcome, reload, refreshing, isOutdated };
 }
 
 type Outcome<Data> =

@@ -52,7 +52,11 @@ export function usePages<Row>({ key, pageSize = 100, load }: PagesOptions<Row>):
       };
       try {
         const rows = await latestLoad.current(page * pageSize, pageSize);
-        update((before) => ({ ...before, pages: new Map(before.pages).set(page, rows) }));
+        update((before) => ({
+          ...before,
+          pages: new Map(before.pages).set(page, rows),
+          failed: false,
+        }));
       } catch {
         marks.delete(page);
         update((before) => ({ ...before, failed: true }));

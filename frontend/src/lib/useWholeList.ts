@@ -9,12 +9,17 @@ export interface WholeList<Row, Data = unknown> {
   rows: readonly Row[];
   /** True where later pages failed: what is shown is the beginning. */
   cut: boolean;
+  /** False while pages are on their way, and where they failed: what is not here may be there. */
+  isComplete: boolean;
+  /** Asks for all pages again. */
+  reload: () => void;
 }
 
 type Cursor = { after?: string | null };
 
 interface Rest<Row> {
   after: string;
+  attempt: number;
   rows: readonly Row[];
   failed: boolean;
 }
@@ -41,28 +46,43 @@ export function useWholeList<Data, Row, Given extends object = object>(
     },
     [client, query, connectionOf, variables],
   );
-  const rest = useRest(first?.pageInfo.hasNextPage ? first.pageInfo.endCursor : null, load);
-  if (!first) return { read, rows: [], cut: false };
-  const rows = [...first.edges.map(({ node }) => node), ...rest.rows];
-  return { read, rows, cut: rest.failed };
+  const [attempt, setAttempt] = useState(0);
+  const after = first?.pageInfo.hasNextPage ? first.pageInfo.endCursor : null;
+  const rest = useRest(after, load, attempt);
+  const readAgain = read.reload;
+  const reload = useCallback(() => {
+    readAgain();
+    setAttempt((before) => before + 1);
+  }, [readAgain]);
+  if (!first) return { read, rows: [], cut: false, isComplete: false, reload };
+  const known = first.edges.map(({ node }) => node);
+  return { read, reload, ...together(known, after === null ? NO_REST : rest) };
 }
 
-/** Everything after the first page; nothing while it is on its way. */
+const NO_REST = { rows: [], failed: false };
+
+function together<Row>(first: readonly Row[], rest: Pick<Rest<Row>, 'rows' | 'failed'> | null) {
+  if (rest === null) return { rows: first, cut: false, isComplete: false };
+  return { rows: [...first, ...rest.rows], cut: rest.failed, isComplete: !rest.failed };
+}
+
+/** Everything after the first page; null while it is on its way. */
 function useRest<Row>(
   after: string | null,
   load: (after: string | null) => Promise<Connection<Row>>,
-): { rows: readonly Row[]; failed: boolean } {
+  attempt: number,
+): Rest<Row> | null {
   const [rest, setRest] = useState<Rest<Row> | null>(null);
   useEffect(() => {
     if (after === null) return undefined;
     let wanted = true;
     loadWholeList((cursor) => load(cursor ?? after)).then(
-      (rows) => wanted && setRest({ after, rows, failed: false }),
-      () => wanted && setRest({ after, rows: [], failed: true }),
+      (rows) => wanted && setRest({ after, attempt, rows, failed: false }),
+      () => wanted && setRest({ after, attempt, rows: [], failed: true }),
     );
     return () => {
       wanted = false;
     };
-  }, [after, load]);
-  return after !== null && rest?.after === after ? rest : { rows: [], failed: false };
+  }, [after, load, attempt]);
+  return after !== null && rest?.after === after && rest.attempt === attempt ? rest : null;
 }

@@ -42,6 +42,19 @@ def test_a_migration_is_applied_once_and_never_in_another_form(any_graph: BoltGr
     forget(any_graph, "V9001__suite_index")
 
 
+def test_a_graph_whose_schema_changed_is_whole_no_longer(any_graph: BoltGraph) -> None:
+    name = "V9003__suite_index"
+    extra = "CREATE INDEX clip_ordinal IF NOT EXISTS FOR (n:Clip) ON (n.ordinal);\n"
+    any_graph.set_mark("home 1")
+    assert any_graph.migrate() == []
+    assert any_graph.mark() == "home 1"
+
+    assert migrate_also(any_graph, name, extra) == [name]
+
+    assert any_graph.mark() is None
+    forget(any_graph, name)
+
+
 def test_a_graph_of_a_newer_version_is_refused(any_graph: BoltGraph) -> None:
     migrate_also(any_graph, "V9002__suite_newer", "")
 

@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from gainloop.errors import Unreadable
-from gainloop.ports.vectors import Kept, Space, Vectors32
+from gainloop.ports.vectors import Kept, Named, Space, Vectors32
 from gainloop.stores.vectors import segment
 from gainloop.stores.vectors.faiss_index import FaissIndex
 from gainloop.terms.boxes import Bools, Texts
@@ -61,10 +63,9 @@ def test_a_filter_that_keeps_little_is_searched_exactly(
 ) -> None:
     index, ids, vectors = coded
     kept = np.random.default_rng(2).random(COUNT) < share
+    named = Named(pa.array(ids.tolist()))
 
-    answers = [
-        index.search("scenes", vectors[row], 10, Kept(ids[kept].tolist())) for row in range(50)
-    ]
+    answers = [index.search("scenes", vectors[row], 10, Kept(named, kept)) for row in range(50)]
 
     true = [set(ids[nearest(vectors, vectors[row], kept)].tolist()) for row in range(50)]
     recall = np.mean([len(set(a.ids) & t) / 10 for a, t in zip(answers, true, strict=True)])
@@ -83,7 +84,7 @@ def test_a_filter_that_codes_miss_is_searched_exactly(
     far = np.argsort(centers @ query)[:67]
     kept = np.isin(group, far)
 
-    answer = index.search("scenes", vectors[0], 10, Kept(ids[kept].tolist()))
+    answer = index.search("scenes", vectors[0], 10, Kept(Named(pa.array(ids.tolist())), kept))
 
     assert answer.is_exact
     assert list(answer.ids) == ids[nearest(vectors, query, kept)].tolist()
@@ -183,6 +184,49 @@ def test_a_broken_file_is_told_and_a_rebuild_mends_it(tmp_path: Path) -> None:
     FaissIndex(root).rebuild(SPACE, ids, vectors, "")
 
     assert FaissIndex(root).search(SPACE.name, vectors[0], 1).ids == (ids[0],)
+
+
+@pytest.mark.parametrize("file", ["*/current.json", "*/seg-*/facts.json", "*/gone-*.npy"])
+@pytest.mark.parametrize("content", [b'{"spa', b"[]", b"{}", b""])
+def test_a_small_file_that_is_damaged_is_told_and_a_rebuild_mends_it(
+    tmp_path: Path, file: str, content: bytes
+) -> None:
+    root = tmp_path / "vectors"
+    ids, vectors = rows_of(0)
+    FaissIndex(root).rebuild(SPACE, ids, vectors, "")
+    FaissIndex(root).remove(SPACE.name, ids[-1:].tolist())
+    [path] = root.glob(file)
+    path.write_bytes(content)
+
+    index = FaissIndex(root)
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: index.state(SPACE.name),
+        lambda: index.search(SPACE.name, vectors[0], 1),
+        lambda: index.add(SPACE, ids, vectors, ""),
+        lambda: index.remove(SPACE.name, []),
+    )
+    for ask in asks:
+        with pytest.raises(Unreadable, match=r"index of .* `gainloop vectors rebuild`"):
+            ask()
+    healed = FaissIndex(root).rebuild(SPACE, ids, vectors, "again")
+
+    assert (healed.mark, healed.num_vectors) == ("again", len(ids))
+    assert FaissIndex(root).measured_digest(SPACE.name) == healed.digest
+    assert FaissIndex(root).search(SPACE.name, vectors[0], 1).ids == (ids[0],)
+
+
+def test_a_reader_that_was_there_before_the_damage_sees_the_mended_index(tmp_path: Path) -> None:
+    root = tmp_path / "vectors"
+    ids, vectors = rows_of(0)
+    reader = FaissIndex(root)
+    reader.rebuild(SPACE, ids, vectors, "")
+    reader.search(SPACE.name, vectors[0], 1)
+    [path] = root.glob("*/current.json")
+    path.write_bytes(b'{"spa')
+
+    FaissIndex(root).rebuild(SPACE, ids[1:], vectors[1:], "")
+
+    assert reader.search(SPACE.name, vectors[0], 1).ids != (ids[0],)
 
 
 def test_a_changed_byte_changes_the_measured_digest(tmp_path: Path) -> None:

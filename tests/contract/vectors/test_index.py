@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gainloop.errors import InvalidInput
-from gainloop.ports.vectors import IndexMissing, Kept, Space, VectorIndex, Vectors32
+from gainloop.ports.vectors import IndexMissing, Kept, Named, Space, VectorIndex, Vectors32
 from gainloop.stores.vectors.faiss_index import FaissIndex
 from gainloop.terms.boxes import Texts
 from gainloop.terms.embeddings import Metric
@@ -80,6 +81,17 @@ def test_a_distance_says_what_its_metric_says(opened: Opened) -> None:
     }
 
 
+def test_no_cosine_distance_is_below_zero(opened: Opened) -> None:
+    index = opened()
+    ids, vectors = rows(200)
+    index.rebuild(space_of(), ids, vectors, "")
+
+    nearest = [index.search("scenes", vectors[row], 1) for row in range(200)]
+
+    assert [found.ids[0] for found in nearest] == ids.tolist()
+    assert all(0.0 <= found.distances[0] < 1e-6 for found in nearest)
+
+
 _KEPT = st.tuples(st.integers(0, 2**32 - 1), st.sampled_from([0.0005, 0.01, 0.1, 0.5, 0.95, 1.0]))
 
 
@@ -92,9 +104,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[VectorIndex, Texts,
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(drawn=_KEPT, is_inverted=st.booleans(), k=st.integers(1, 40))
+@given(drawn=_KEPT, is_strange=st.booleans(), k=st.integers(1, 40))
 def test_any_filter_gives_what_brute_force_gives_among_the_kept(
-    large: tuple[VectorIndex, Texts, Vectors32], drawn: tuple[int, float], is_inverted: bool, k: int
+    large: tuple[VectorIndex, Texts, Vectors32], drawn: tuple[int, float], is_strange: bool, k: int
 ) -> None:
     index, ids, vectors = large
     seed, share = drawn
@@ -102,10 +114,13 @@ def test_any_filter_gives_what_brute_force_gives_among_the_kept(
     is_kept = rng.random(len(ids)) < share
     query = rng.normal(size=DIMENSION).astype(np.float32)
 
-    if is_inverted:
-        found = index.search("scenes", query, k, Kept(None, set(ids[~is_kept].tolist())))
+    if is_strange:  # ids that the index does not hold, and places without one
+        named = Named(pa.array([None, *ids.tolist(), "nobody", None]))
+        kept = Kept(named, np.concatenate([[True], is_kept, [True, True]]))
     else:
-        found = index.search("scenes", query, k, Kept(set(ids[is_kept].tolist())))
+        named = Named(pa.array(ids[is_kept].tolist(), pa.string()))
+        kept = Kept(named, np.ones(np.count_nonzero(is_kept), np.bool_))
+    found = index.search("scenes", query, k, kept)
 
     assert found.is_exact
     assert list(found.ids) == brute_force(ids[is_kept], vectors[is_kept], query, k, Metric.COSINE)
@@ -179,7 +194,7 @@ def test_what_is_kept_is_looked_up_again_after_a_swap(opened: Opened) -> None:
     index = opened()
     ids, vectors = rows(200)
     index.rebuild(space_of(), ids, vectors, "")
-    kept = Kept(ids[:100].tolist())
+    kept = Kept(Named(pa.array(ids.tolist())), np.arange(200) < 100)
     before = index.search("scenes", vectors[0], 1, kept)
 
     index.rebuild(space_of(), ids[1:], vectors[1:], "")

@@ -1,6 +1,7 @@
 """Embedding files: vectors with ids, and what is never loaded."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,13 @@ def test_an_npz_holds_both(tmp_path: Path, save: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [pa.list_(pa.float32()), pa.list_(pa.float64()), pa.list_(pa.float32(), 2)]
+    "kind",
+    [
+        pa.list_(pa.float32()),
+        pa.list_(pa.float64()),
+        pa.list_(pa.float32(), 2),
+        pa.large_list(pa.float32()),
+    ],
 )
 def test_a_parquet_file_holds_both(tmp_path: Path, kind: Any) -> None:
     vectors = pa.array(VECTORS.tolist(), kind)
@@ -235,6 +242,136 @@ def test_what_is_no_npz_and_one_without_vectors_are_refused(tmp_path: Path) -> N
     assert refusal(write_bytes(tmp_path / "v.npz", b"PK no zip")).code == "BAD_ARRAY"
     np.savez(tmp_path / "v.npz", ids=np.array(["a"]))
     assert refusal(tmp_path / "v.npz").code == "MISSING_FIELD"
+
+
+def flipped(data: bytes, first: int, count: int) -> bytes:
+    return (
+        data[:first]
+        + bytes(byte ^ 255 for byte in data[first : first + count])
+        + data[first + count :]
+    )
+
+
+def with_flag(data: bytes, signature: bytes, place: int, value: int) -> bytes:
+    """The archive with this byte of each of its headers of this kind."""
+    changed, at = bytearray(data), data.find(signature)
+    while at >= 0:
+        changed[at + place] = value
+        at = data.find(signature, at + 4)
+    return bytes(changed)
+
+
+LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda data: flipped(data, data.find(b"embeddings.npy") + 400, 40), "CRC"),
+        (lambda data: flipped(data, data.find(b"embeddings.npy") + 40, 40), ""),
+        (lambda data: with_flag(with_flag(data, LOCAL, 6, 1), CENTRAL, 8, 1), "encrypted"),
+        (lambda data: with_flag(data, CENTRAL, 6, 120), "version 12.0"),
+        (lambda data: with_flag(with_flag(data, LOCAL, 8, 99), CENTRAL, 10, 99), "method"),
+    ],
+    ids=["numbers", "header", "encrypted", "version", "method"],
+)
+def test_an_npz_that_cannot_be_unpacked_is_refused(
+    tmp_path: Path, damage: Callable[[bytes], bytes], told: str
+) -> None:
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(2, 400)).astype(np.float32)
+    path = tmp_path / "v.npz"
+    np.savez_compressed(path, ids=np.array(["a", "b"]), embeddings=vectors)
+    assert read_embeddings(path, Limits()).dimension == 400
+
+    error = refusal(write_bytes(path, damage(path.read_bytes())))
+
+    assert error.code in {"BAD_ARRAY", "TRUNCATED"}
+    assert told in error.message
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_bytes_change_in_a_file_it_is_read_or_refused(tmp_path: Path, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    vectors = rng.normal(size=(3, 8)).astype(np.float32)
+    save = np.savez if seed % 2 else np.savez_compressed
+    save(tmp_path / "good.npz", ids=np.array(["a", "b", "c"]), embeddings=vectors)
+    np.save(tmp_path / "good.npy", vectors)
+    write_lines(tmp_path / "bad.ids.txt", "a", "b", "c")
+    for suffix in (".npz", ".npy"):
+        good = (tmp_path / f"good{suffix}").read_bytes()
+        for _ in range(10):
+            changed = bytearray(good)
+            for place in rng.integers(len(good), size=rng.integers(1, 5)):
+                changed[place] = rng.integers(256)
+            try:
+                read = read_embeddings(
+                    write_bytes(tmp_path / f"bad{suffix}", bytes(changed)), Limits()
+                )
+            except InvalidInput:
+                continue
+            assert len(read) == 3
+
+
+@pytest.mark.parametrize("header", [b"{'descr': '<f4", b"{'a': 'b\n", b"(" * 100, b"\x00"])
+def test_a_header_that_is_no_python_literal_is_refused(tmp_path: Path, header: bytes) -> None:
+    data = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+    assert refusal(write_bytes(tmp_path / "v.npy", data)).code == "BAD_ARRAY"
+
+
+@pytest.mark.parametrize("name", ["ids", "embeddings", "kind", "clip_id", "frame_index", "bbox"])
+def test_one_value_where_an_npz_needs_one_per_vector_is_refused(tmp_path: Path, name: str) -> None:
+    arrays: dict[str, Any] = {
+        "id": np.array(["a", "b"]),
+        "embeddings": VECTORS,
+        "kind": np.array(["frame", "frame"]),
+        "clip_id": np.array(["c", "d"]),
+        "frame_index": np.array([1, 2]),
+        "bbox": np.ones((2, 4)),
+    }
+    np.savez(tmp_path / "v.npz", **arrays)
+    assert len(read_embeddings(tmp_path / "v.npz", Limits())) == 2
+
+    np.savez(tmp_path / "v.npz", **{**arrays, name: np.array(7.0)})
+    error = refusal(tmp_path / "v.npz")
+
+    assert (error.code, error.field) == ("BAD_ARRAY", f"{name}.npy")
+
+
+def test_an_npy_of_one_number_is_refused(tmp_path: Path) -> None:
+    assert refusal(write_npy(tmp_path, np.array(7.0))).code == "BAD_ARRAY"
+
+
+def len_of(number: int) -> str:
+    return f"{len(str(number))} digits"
+
+
+@pytest.mark.parametrize("number", [10**20, 10**25, 10**350], ids=len_of)
+def test_a_box_takes_numbers_of_any_size_or_refuses_them(tmp_path: Path, number: int) -> None:
+    boxes = [[number, 1, 10**20, 2], [1, 2, 3, 4]]
+    rows = [{"id": name, "clip_id": "c", "frame_index": 1} for name in "ab"]
+    ids = write_json(
+        tmp_path / "v.ids.json",
+        [{**row, "bbox": box} for row, box in zip(rows, boxes, strict=True)],
+    )
+    path = tmp_path / "v.npy"
+    np.save(path, VECTORS)
+
+    if number > 10**300:
+        with pytest.raises(InvalidInput) as refused:
+            read_embeddings(path, Limits(), ids=ids)
+        assert (refused.value.code, refused.value.row) == ("NOT_FINITE", 1)
+        return
+    places = read_embeddings(path, Limits(), ids=ids).places
+    assert places is not None
+    assert places.box.tolist() == [[float(number), 1.0, 1e20, 2.0], [1.0, 2.0, 3.0, 4.0]]
+
+
+def test_a_length_beyond_float32_is_refused_without_a_warning(tmp_path: Path) -> None:
+    error = refusal(write_npy(tmp_path, np.array([[3.0, 4.0], [1e30, 1.0]])))
+
+    assert (error.code, error.row) == ("BAD_VECTOR", 2)
 
 
 def test_ids_of_a_wrong_form_are_refused(tmp_path: Path) -> None:

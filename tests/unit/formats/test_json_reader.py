@@ -192,3 +192,13 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     assert caught.value.code == "FILE_TOO_LARGE"
     assert caught.value.message == "the file has 9 bytes, the limit is 8; use Parquet"
     assert read_json(path, Limits(file_bytes=9)) == [1, 2, 3]
+
+
+def test_a_whole_number_beyond_all_floats_is_named_with_its_path() -> None:
+    largest = int(1.7976931348623157e308)
+    assert parse(f"[{largest}, -{largest}]") == [largest, -largest]
+
+    error = refusal(f'{{"floors": [{{"amount": 1}}, {{"amount": -{10**350}}}]}}')
+
+    assert (error.code, error.field, error.row) == ("NOT_FINITE", "floors[1].amount", 2)
+    assert error.message == "a number of 351 digits is not a finite number"

@@ -49,7 +49,22 @@ def test_what_is_not_one_vector_is_refused(tmp_path: Path, array: Any, code: str
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("content", [{"a": 1}, ["x"], [True], []])
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [([1e39, 1], "BAD_VECTOR"), ([10**39, 1], "BAD_VECTOR"), ([10**350, 1], "NOT_FINITE")],
+)
+def test_a_number_beyond_float32_is_refused_without_a_warning(
+    tmp_path: Path, content: Any, code: str
+) -> None:
+    path = write_json(tmp_path / "q.json", content)
+
+    with pytest.raises(InvalidInput) as refused:
+        read_query_vector(path, Limits())
+
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("content", [{"a": 1}, ["x"], [True], [], 5, True, "12", None])
 def test_json_that_is_no_vector_is_refused(tmp_path: Path, content: Any) -> None:
     path = write_json(tmp_path / "q.json", content)
 

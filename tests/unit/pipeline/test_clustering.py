@@ -203,6 +203,12 @@ def test_equal_points_are_one_group() -> None:
     assert set(partition(np.ones((30, 2)), 4, seed=0).label.tolist()) == {0}
 
 
+def test_points_that_only_rounding_tells_apart_are_one_group_without_a_word() -> None:
+    label = partition(np.array([[0.0], [1e-9], [1000.0]]), 3, seed=0).label
+
+    assert label[0] == label[1] != label[2]
+
+
 def test_a_group_that_only_has_more_in_common_by_chance_is_part_of_the_wider_one() -> None:
     # Columns: night, rain, rural. Group 1 is rural beside group 0, as half of all nights are.
     group = np.repeat([0, 1], 40)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gainloop.pipeline.atlas.membership import place
-from gainloop.pipeline.expected_gain.forecast import change_of, forecast
+from gainloop.pipeline.expected_gain.forecast import Forecast, change_of, forecast
 from gainloop.pipeline.expected_gain.objective import Objective
 from gainloop.pipeline.expected_gain.result import states_of
 from gainloop.pipeline.gain_model.counts import CellCounts, FreshCounts, count_cells
@@ -233,6 +233,23 @@ def test_intervals_of_forecasts_hold_what_is_measured_afterwards() -> None:
 
     assert 0.85 <= np.mean(hits) <= 0.98
     assert np.mean(widths) < 0.45
+
+
+def test_cells_are_off_together_and_a_cell_alone_is_as_sure_as_its_own_curve() -> None:
+    sure = Forecast(
+        before=np.array([0.5, 0.3]),
+        expected=np.array([0.4, 0.2]),
+        curve_variance=np.array([0.0004, 0.0]),
+        noise_variance=np.array([0.0, 0.0009]),
+    )
+
+    first, both = change_of(sure, np.array([1.0, 0.0])), change_of(sure, np.array([0.5, 0.5]))
+
+    assert first.high - first.expected == pytest.approx(1.96 * 0.02)
+    # Of halves of .1 each: a common error of 0.6 times .1, less what each would err by itself.
+    together = 0.36 * (0.1**2 - 2 * 0.05**2)
+    assert both.expected - both.low == pytest.approx(1.96 * np.sqrt(0.25 * 0.0013 + together))
+    assert (both.before, both.expected) == pytest.approx((0.4, 0.3))
 
 
 def _drawn_curves(generator: np.random.Generator, number: int) -> Ints:

@@ -7,6 +7,7 @@ import pytest
 
 from gainloop.pipeline.atlas.membership import place
 from gainloop.pipeline.gain_model.counts import CellCounts, count_cells
+from gainloop.pipeline.scoring.copies import drive_runs
 from gainloop.pipeline.scoring.labeled_copies import novelty_of
 from gainloop.terms.boxes import Floats, Ints
 from gainloop.terms.features import Features, LabeledClips, Recordings
@@ -32,22 +33,29 @@ def labeled(start_s: list[float], drive: list[int], batch: Ints | None = None) -
 NO_CANDIDATES = recordings([], [])
 
 
+def novelty(candidates: Recordings, clips: LabeledClips) -> list[float]:
+    """By adjacent clips of drives alone."""
+    runs = drive_runs(candidates, clips.recordings)[len(candidates) :]
+    found: list[float] = novelty_of(runs, clips).tolist()
+    return found
+
+
 def test_every_copy_counts_half_of_the_one_before_it() -> None:
     clips = labeled([40.0, 0.0, 20.0, 0.0], [7, 7, 7, 8])
 
-    assert novelty_of(NO_CANDIDATES, clips).tolist() == [0.25, 1.0, 0.5, 1.0]
+    assert novelty(NO_CANDIDATES, clips) == [0.25, 1.0, 0.5, 1.0]
 
 
 def test_what_was_labeled_first_counts_first_whenever_it_was_recorded() -> None:
     clips = labeled([0.0, 20.0, 40.0], [7, 7, 7], batch=np.array([2, 0, 1]))
 
-    assert novelty_of(NO_CANDIDATES, clips).tolist() == [0.25, 1.0, 0.5]
+    assert novelty(NO_CANDIDATES, clips) == [0.25, 1.0, 0.5]
 
 
 def test_clips_far_apart_or_of_no_known_drive_are_no_copies() -> None:
     clips = labeled([0.0, 100.0, 0.0, 20.0], [7, 7, -1, -1])
 
-    assert novelty_of(NO_CANDIDATES, clips).tolist() == [1.0, 1.0, 1.0, 1.0]
+    assert novelty(NO_CANDIDATES, clips) == [1.0, 1.0, 1.0, 1.0]
 
 
 def test_candidates_between_two_labeled_clips_make_them_copies() -> None:
@@ -55,7 +63,25 @@ def test_candidates_between_two_labeled_clips_make_them_copies() -> None:
 
     between = recordings([25.0, 50.0, 75.0], [7, 7, 7], first=10)
 
-    assert novelty_of(between, clips).tolist() == [1.0, 0.5]
+    assert novelty(between, clips) == [1.0, 0.5]
+
+
+def test_clips_are_copies_up_to_five_minutes_after_the_first() -> None:
+    between = recordings([50.0 * place for place in range(1, 6)], [7] * 5, first=10)
+
+    assert novelty(between, labeled([0.0, 300.0], [7, 7])) == [1.0, 0.5]
+    assert novelty(between, labeled([0.0, 300.1], [7, 7])) == [1.0, 1.0]
+
+
+def test_a_drive_without_a_break_is_a_group_of_copies_every_five_minutes() -> None:
+    number = 180
+    drive = recordings([20.0 * place for place in range(number)], [7] * number)
+
+    runs = drive_runs(drive, recordings([], []))
+
+    # Those that begin at 0 to 300 s, at 320 to 620 s, ...
+    assert np.unique(runs, return_counts=True)[1].tolist() == [16] * 11 + [4]
+    assert (np.diff(runs) >= 0).all()
 
 
 def test_cells_count_labeled_copies_by_their_novelty() -> None:

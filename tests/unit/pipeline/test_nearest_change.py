@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from gainloop.pipeline.costs import COST_V1, CostAssumption, Costs, estimate_costs
-from gainloop.pipeline.replay.nearest import STEP, cut_of, nearest_change
+from gainloop.pipeline.replay.nearest import STEP, Obstacle, cut_of, nearest_change
 from gainloop.pipeline.scoring import ranking as ranking_module
+from gainloop.pipeline.scoring.pool_limits import Tally
 from gainloop.pipeline.scoring.ranking import Ranking, RankRequest, rank_pool
+from gainloop.terms.atlas import Atlas
 from gainloop.terms.enums import Arm, PartName, Profile, Rung
 from gainloop.terms.features import Candidates, Features
+from gainloop.terms.limits import NO_LIMITS
 from tests.unit.pipeline.gain_world import atlas_of, draw_world
 
 REQUEST = RankRequest(Profile.WEIGHTED_SUM, Rung.ERRORS_BY_EMBEDDING, budget_hours=2.0)
@@ -33,6 +36,7 @@ def is_selected_at(
     request: RankRequest,
     row: int,
     minutes: float,
+    atlas: Atlas | None = None,
 ) -> bool:
     """Of a ranking in which this row costs so much."""
 
@@ -44,7 +48,7 @@ def is_selected_at(
 
     with monkeypatch.context() as patch:
         patch.setattr(ranking_module, "estimate_costs", changed)
-        return bool(rank_pool(world, request).selection.is_selected[row])
+        return bool(rank_pool(world, request, atlas).selection.is_selected[row])
 
 
 @pytest.mark.parametrize("profile", [Profile.WEIGHTED_SUM, Profile.FIFO])
@@ -132,3 +136,90 @@ def test_without_picks_nothing_reaches_the_line(world: Features) -> None:
 
     assert cut_of(ranking) == np.inf
     assert nearest_change(world, ranking, 0).minutes is None
+
+
+@pytest.fixture(scope="module")
+def uneven() -> Features:
+    """Clips of 1 to 29 frames, so that some no longer fit."""
+    world = draw_world(num_pool=200)
+    frames = np.random.default_rng(7).integers(1, 30, len(world.candidates))
+    return replace(world, candidates=replace(world.candidates, num_frames=frames))
+
+
+@pytest.mark.parametrize("profile", [Profile.WEIGHTED_SUM_BATCH, Profile.EXPECTED_GAIN])
+def test_in_a_batch_a_unit_above_the_line_did_not_fit_and_a_lower_cost_brings_it_in(
+    monkeypatch: pytest.MonkeyPatch, uneven: Features, profile: Profile
+) -> None:
+    request, atlas = replace(REQUEST, profile=profile), atlas_of(uneven)
+    ranking = rank_pool(uneven, request, atlas)
+    is_above = ~ranking.selection.is_selected & (ranking.totals >= cut_of(ranking))
+    rows = [int(row) for row in np.flatnonzero(is_above)][:6]
+
+    found = {row: nearest_change(uneven, ranking, row) for row in rows}
+
+    assert found
+    for row, nearest in found.items():
+        assert nearest.obstacle is Obstacle.BUDGET
+        assert nearest.minutes is not None
+        assert 0 < nearest.minutes < ranking.costs.minutes[row]
+        assert is_selected_at(monkeypatch, uneven, request, row, nearest.minutes, atlas)
+        assert not nearest.by_uncertainty or becomes_selected(uneven, request, row, atlas)
+    assert not all(nearest.by_uncertainty for nearest in found.values())
+
+
+def becomes_selected(world: Features, request: RankRequest, row: int, atlas: Atlas) -> bool:
+    """As the most uncertain of all."""
+    uncertainty = world.candidates.uncertainty.copy()
+    uncertainty[row] = 1.0 + 1e-9
+    unsure = replace(world, candidates=replace(world.candidates, uncertainty=uncertainty))
+    return bool(rank_pool(unsure, request, atlas).selection.is_selected[row])
+
+
+def test_in_a_batch_a_unit_below_the_line_has_to_fit_too(
+    monkeypatch: pytest.MonkeyPatch, uneven: Features
+) -> None:
+    request, atlas = replace(REQUEST, profile=Profile.EXPECTED_GAIN), atlas_of(uneven)
+    ranking = rank_pool(uneven, request, atlas)
+    rows = [row for row in near_line(ranking) if not ranking.selection.is_selected[row]]
+    rows = [row for row in rows if ranking.totals[row] < cut_of(ranking)]
+
+    found = {row: nearest_change(uneven, ranking, row) for row in rows}
+
+    told = {row: nearest.minutes for row, nearest in found.items() if nearest.minutes is not None}
+    assert told
+    for row, minutes in told.items():
+        assert found[row].obstacle is Obstacle.SCORE
+        assert is_selected_at(monkeypatch, uneven, request, row, minutes, atlas)
+
+
+def test_in_a_fixed_order_a_unit_above_the_line_did_not_fit(uneven: Features) -> None:
+    ranking = rank_pool(uneven, replace(REQUEST, budget_hours=3.0))
+    rows = ranking.order[~ranking.selection.is_selected[ranking.order]][:8]
+
+    found = [nearest_change(uneven, ranking, int(row)) for row in rows]
+
+    is_above = ranking.totals[rows] >= cut_of(ranking)
+    assert 0 < is_above.sum() < len(rows)
+    for nearest, above in zip(found, is_above, strict=True):
+        assert nearest.obstacle is (Obstacle.BUDGET if above else Obstacle.SCORE)
+
+
+@pytest.mark.parametrize("profile", [Profile.WEIGHTED_SUM_BATCH, Profile.EXPECTED_GAIN])
+def test_a_cap_keeps_a_unit_out_that_comes_before_the_line(
+    world: Features, profile: Profile
+) -> None:
+    limits = replace(NO_LIMITS, largest_share=0.1)
+    request, atlas = replace(REQUEST, profile=profile, limits=limits), atlas_of(world)
+    ranking = rank_pool(world, request, atlas)
+    is_above = ~ranking.selection.is_selected & (ranking.totals >= cut_of(ranking))
+    rows = np.flatnonzero(is_above)
+    tally = Tally(ranking.pool_limits, ranking.costs.minutes)
+    for row in np.flatnonzero(ranking.selection.is_selected):
+        tally.add(int(row))
+
+    found = [nearest_change(world, ranking, int(row)) for row in rows]
+
+    capped = [nearest.obstacle is Obstacle.CAP for nearest in found]
+    assert capped == tally.is_capped(rows).tolist()
+    assert any(capped)
+    assert not all(nearest.by_uncertainty for nearest in found)

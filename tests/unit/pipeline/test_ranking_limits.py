@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from gainloop.pipeline.scoring.copies import copy_rate
-from gainloop.pipeline.scoring.ranking import Ranking, RankRequest, rank_pool
+from gainloop.pipeline.scoring.ranking import LimitsOutcome, Ranking, RankRequest, rank_pool
 from gainloop.pipeline.scoring.selection import Selection
 from gainloop.pipeline.scoring.triage import MOST_ENTRIES, find_triage
+from gainloop.reads.run_limits import RunLimitsRow
 from gainloop.terms.enums import LimitUnit, Profile, Rung
 from gainloop.terms.limits import NO_LIMITS, Limits, Minimum
 from tests.unit.pipeline.gain_world import atlas_of, draw_world
@@ -94,6 +95,31 @@ def test_scores_of_other_profiles_are_summed_and_those_of_fifo_say_nothing() -> 
     total = free.totals[free.selection.is_selected].sum()
     assert limited.limits.worth_without == pytest.approx(total)
     assert rank(Profile.FIFO, DAYS, 0.0).limits.cost is None
+
+
+@pytest.mark.parametrize(
+    ("worth", "worth_without", "cost"),
+    [
+        (3.0, 4.0, 0.25),
+        (5.0, 4.0, -0.25),
+        (0.0, 4.0, 1.0),
+        (0.964, -0.685, None),
+        (-1.0, -2.0, None),
+        (-0.5, 4.0, None),
+        (1.0, 0.0, None),
+        (1.0, None, None),
+        (None, 1.0, None),
+    ],
+)
+def test_limits_cost_a_share_of_sums_that_have_shares(
+    worth: float | None, worth_without: float | None, cost: float | None
+) -> None:
+    row = RunLimitsRow(
+        "run-1", Profile.WEIGHTED_SUM_BATCH, "limits:1", [], [], worth, worth_without, None
+    )
+
+    assert LimitsOutcome(worth, worth_without, None, has_cell_cap=False).cost == cost
+    assert row.cost == cost
 
 
 @pytest.mark.parametrize(

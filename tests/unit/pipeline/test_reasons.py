@@ -6,7 +6,7 @@ from gainloop.pipeline.reasons.evidence import Link, Reason, Sources
 from gainloop.pipeline.reasons.notes import write_notes
 from gainloop.pipeline.reasons.writing import write_reasons
 from gainloop.pipeline.scoring.ranking import RankRequest, rank_pool
-from gainloop.terms.enums import Profile, Rung
+from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import Features
 from tests.unit.pipeline.feature_builder import MadeClip, make_features
 
@@ -270,6 +270,21 @@ def test_notes_name_what_was_left_out_and_assumed() -> None:
         "Objects and misses are counted once per frame.",
         "Costs follow the assumption cost-v1; none of them was measured.",
     ]
+
+
+def test_notes_say_that_no_part_with_a_weight_has_an_input() -> None:
+    features, profile = make_features([MadeClip(DAY), MadeClip(NIGHT_RAIN)]), Profile.WEIGHTED_SUM
+    weights = {PartName.UNCERTAINTY: 1.0, PartName.COVERAGE_GAP: 0.0, PartName.LOW_COST: 0.0}
+    ranking = rank_pool(features, RankRequest(profile, Rung.METADATA, weights=weights))
+
+    notes = write_notes(features, ranking, SOURCES)
+    reasons = write_reasons(features, ranking, SOURCES, np.arange(2))
+
+    assert notes[0] == (
+        "No input for uncertainty (1.00), and no other part has a weight: nothing adds to a score, "
+        "and equal scores keep the order of import."
+    )
+    assert all(reason.headline for reason in reasons)
 
 
 def test_notes_on_the_budget() -> None:

@@ -68,6 +68,29 @@ def test_weights_without_input_are_shared_among_the_other_parts() -> None:
     assert sum(ranking.weights_used.values()) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("profile", [Profile.WEIGHTED_SUM, Profile.WEIGHTED_SUM_BATCH])
+def test_weights_of_parts_without_input_alone_leave_the_order_of_import(profile: Profile) -> None:
+    parts = (
+        PartName.UNCERTAINTY,
+        PartName.MISSED_NEARBY,
+        PartName.COVERAGE_GAP,
+        PartName.LOW_COST,
+    )
+    features = make_features([MadeClip(DRY), MadeClip(RAIN), MadeClip(DRY)])
+    only_unknown = {**dict.fromkeys(parts, 0.0), PartName.UNCERTAINTY: 1.0}
+
+    ranking, other = (
+        rank_pool(features, RankRequest(profile, Rung.METADATA, weights=weights))
+        for weights in (only_unknown, {**only_unknown, PartName.LOW_COST: 0.5})
+    )
+
+    assert (ranking.is_weighted, other.is_weighted) == (False, True)
+    assert ranking.weights_used == {"coverage_gap": 0.0, "low_cost": 0.0}
+    assert ranking.totals.tolist() == [0.0, 0.0, 0.0]
+    assert ranking.order.tolist() == [0, 1, 2]
+    assert other.weights_used == {"coverage_gap": 0.0, "low_cost": 1.0}
+
+
 def test_rung_4_halves_the_coverage_gap_with_each_copy() -> None:
     pool = [
         MadeClip(RAIN, drive="a", start=0.0, duration=20.0),

@@ -110,6 +110,29 @@ def test_frames_of_unknown_time_are_told_apart_inside_their_clip() -> None:
     assert fold(moments) == [0, 0, 2, 0, 4, 5, 4]
 
 
+def test_a_whole_clip_is_every_moment_of_itself_and_lasts_for_those_of_its_drive() -> None:
+    whole = Moment("a", "d1", 100.0, lasts_s=60.0, is_whole=True)
+    near = [
+        Moment("a", "d1", 157.5),
+        Moment("a", "d1", 100.0, frame=900),
+        Moment("a"),
+        Moment("b", "d1", 160.0 + FOLD_SECONDS),
+        Moment("b", "d1", 100.0 - FOLD_SECONDS),
+        Moment("b", "d1", 130.0),
+        Moment("b", "d1", 100.0 + FOLD_SECONDS, lasts_s=60.0, is_whole=True),
+    ]
+    far = [
+        Moment("b", "d1", 161.0 + FOLD_SECONDS),
+        Moment("b", "d1", 99.0 - FOLD_SECONDS),
+        Moment("b", "d2", 130.0),
+        Moment("b", "d1", 160.0, lasts_s=60.0, is_whole=True),  # the clip after it is another
+        Moment("b"),
+    ]
+
+    assert [(whole.is_near(one), one.is_near(whole)) for one in near] == [(True, True)] * len(near)
+    assert [(whole.is_near(one), one.is_near(whole)) for one in far] == [(False, False)] * len(far)
+
+
 def test_the_moment_asked_about_stands_for_what_is_near_it() -> None:
     own = [Moment("q", "d1", 100.0)]
     moments = [Moment("a", "d1", 95.0), Moment("q"), Moment("b", "d1", 200.0)]

@@ -1,6 +1,11 @@
 """What an epic cost and brought, from figures: nothing is counted twice, nothing is made up."""
 
-from gainloop.reads.epic_figures import BatchHours, realized_gain, sum_hours
+from datetime import UTC, datetime
+
+import pytest
+
+from gainloop.reads.epic_figures import BatchHours, expected_gain, realized_gain, sum_hours
+from gainloop.reads.gain_calibration import ForecastRow
 from gainloop.reads.outcomes import DeltaRow
 
 NIGHT = {"time_of_day": "night"}
@@ -27,6 +32,24 @@ def delta(outcome: str, value: float, cohort: dict[str, str] = NIGHT, **more: ob
         **more,
     }
     return DeltaRow(**values)  # type: ignore[arg-type]
+
+
+def forecast(queue: str, evaluation: str, expected: float, number: int = 1) -> ForecastRow:
+    """A quarter of 100 objects is missed before; the interval is 2 points to either side."""
+    return ForecastRow(
+        queue_id=queue,
+        number=number,
+        evaluation_id=evaluation,
+        cohort={},
+        num_objects=100.0,
+        before=0.25,
+        expected=expected,
+        low=expected - 0.02,
+        high=expected + 0.02,
+        shrinkage=1.0,
+        hours=2.0,
+        recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
 
 
 def gained(*deltas: DeltaRow) -> float:
@@ -69,3 +92,29 @@ def test_hours_say_how_many_batches_are_estimated() -> None:
         3.5,
         "1 of 2 label batches say what they took; 1 of 2 are estimated from their queue",
     )
+
+
+def test_model_families_of_one_queue_are_one_gain_with_an_interval() -> None:
+    gain = expected_gain([forecast("q", "rrc", 0.2), forecast("q", "sky", 0.1, number=2)])
+
+    assert gain is not None
+    assert gain.value == pytest.approx(10)  # the mean of 5 and 15, not their sum
+    assert [gain.low, gain.high] == pytest.approx([8, 12])
+    assert gain.basis == (
+        "forecasts for the whole benchmark, frozen with 1 queue, each the mean of its model "
+        "families"
+    )
+
+
+def test_queues_add_up_and_have_no_interval_together() -> None:
+    alone = forecast("p", "rrc", 0.2)
+    gain = expected_gain([alone, forecast("q", "rrc", 0.2), forecast("q", "sky", 0.1, number=2)])
+
+    assert gain is not None
+    assert gain.value == pytest.approx(15)
+    assert (gain.low, gain.high) == (None, None)
+    assert "frozen with 2 queues" in gain.basis
+    only = expected_gain([alone])
+    assert only is not None
+    assert [only.value, only.low, only.high] == pytest.approx([5, 3, 7])
+    assert only.basis == "forecasts for the whole benchmark, frozen with 1 queue"

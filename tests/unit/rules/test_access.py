@@ -22,10 +22,11 @@ def test_every_role_and_every_visibility_is_in_the_table() -> None:
 def test_a_product_manager_reaches_no_raw_media_no_arm_and_no_audit_log() -> None:
     seen = {visibility for visibility in Visibility if is_visible(Role.PRODUCT_MANAGER, visibility)}
 
-    assert seen == {Visibility.PUBLIC, Visibility.PROGRAM}
+    assert seen == {Visibility.PUBLIC, Visibility.PROGRAM, Visibility.SCORES}
 
 
 def test_an_annotator_never_sees_the_arm_of_an_item() -> None:
+    assert not is_visible(Role.ANNOTATOR, Visibility.SCORES)
     assert not is_visible(Role.ANNOTATOR, Visibility.ANALYSIS)
     assert not is_visible(Role.ANNOTATION_LEAD, Visibility.ANALYSIS)
 

@@ -1,7 +1,7 @@
 """Steps of a change request: each is taken from where it may be, and refused from elsewhere."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -74,12 +74,24 @@ def test_a_stale_proposal_is_rejected_but_not_approved() -> None:
     assert "rebase it" in refused.value.message
 
 
-@pytest.mark.parametrize("status", [*CLOSED, ChangeStatus.APPROVED])
+@pytest.mark.parametrize("status", CLOSED)
 def test_what_is_decided_is_not_reviewed_again(status: ChangeStatus) -> None:
-    with pytest.raises(Conflict) as refused:
-        review(replace(PROPOSED, status=status), "bea", ReviewVerdict.REJECT, alone=False)
+    for verdict in ReviewVerdict:
+        with pytest.raises(Conflict) as refused:
+            review(replace(PROPOSED, status=status), "bea", verdict, alone=False)
+        assert code_of(refused) == "NOT_OPEN"
 
-    assert code_of(refused) == "NOT_OPEN"
+
+def test_what_is_approved_is_rejected_until_it_is_activated_but_not_approved_again() -> None:
+    review(APPROVED, "bea", ReviewVerdict.REJECT, alone=False)
+    review(stale(APPROVED), "bea", ReviewVerdict.REJECT, alone=False)
+
+    with pytest.raises(Conflict) as again:
+        review(APPROVED, "bea", ReviewVerdict.APPROVE, alone=False)
+    with pytest.raises(GateBlocked) as own:
+        review(APPROVED, "ann", ReviewVerdict.REJECT, alone=False)
+
+    assert (code_of(again), code_of(own)) == ("NOT_OPEN", "SELF_REVIEW")
 
 
 def test_only_what_is_approved_and_follows_the_newest_version_is_activated() -> None:
@@ -142,7 +154,8 @@ def test_nothing_is_in_force_before_it_is_activated() -> None:
     check_effective_from(NOW, NOW)
     check_effective_from(NOW + HOUR, NOW)
 
-    for moment in (NOW - HOUR, datetime(2026, 4, 1)):  # noqa: DTZ001  # without a zone
+    beyond = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone(-10 * HOUR))
+    for moment in (NOW - HOUR, datetime(2026, 4, 1), beyond):  # noqa: DTZ001  # without a zone
         with pytest.raises(InvalidInput) as refused:
             check_effective_from(moment, NOW)
         assert code_of(refused) == "BAD_TIME"

@@ -101,7 +101,8 @@ class ChangesMutation:
         return ChangeSuccess(change_id=done.change_id or "", is_new=done.is_new)
 
     @mutation(
-        "Approve or reject what somebody else proposed.",
+        "Approve or reject what somebody else proposed; what is approved can be rejected until it "
+        "is activated.",
         permission=Permission.REVIEW_CHANGE,
         action=AuditAction.CHANGE_REVIEW,
     )
@@ -122,7 +123,8 @@ class ChangesMutation:
         return ChangeSuccess(change_id=key, is_new=True)
 
     @mutation(
-        "Take the newest change of its subject back: a new version equal to the one before it.",
+        "Take the newest change of its subject back: a new version equal to the one before it, or "
+        "to what was in force where that one was only scheduled.",
         permission=Permission.ACTIVATE_CHANGE,
         action=AuditAction.CHANGE_ROLLBACK,
     )

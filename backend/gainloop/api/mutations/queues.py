@@ -6,7 +6,7 @@ import strawberry
 
 from gainloop.api.context import Info
 from gainloop.api.expected import mutation
-from gainloop.api.global_ids import key_of, keys_of, optional_key_of
+from gainloop.api.global_ids import key_of, keys_of
 from gainloop.api.mutations.results import (
     AddOntologyResult,
     AddOntologySuccess,
@@ -17,22 +17,17 @@ from gainloop.api.mutations.results import (
     RefreshPrioritiesResult,
     RefreshPrioritiesSuccess,
 )
+from gainloop.api.mutations.run_options import options_of_input
 from gainloop.api.types.inputs import (
     AddOntologyInput,
     CreateFixQueueInput,
     CreateQueueInput,
-    MinimumInput,
     RefreshPrioritiesInput,
 )
-from gainloop.errors import InvalidInput
-from gainloop.reads.clip_filter import ClipFilter
-from gainloop.reads.rank_sources import SourceChoice
 from gainloop.rules.access import Permission
-from gainloop.terms.enums import AuditAction, LimitUnit
-from gainloop.terms.limits import Minimum
+from gainloop.terms.enums import AuditAction
 from gainloop.workflows.ontology.add_ontology import add_ontology
 from gainloop.workflows.priorities.refresh_priorities import refresh_priorities
-from gainloop.workflows.priorities.request import RunOptions
 from gainloop.workflows.priorities.run_priorities import run_priorities
 from gainloop.workflows.queue.create_fix_queue import FixQueueRequest, create_fix_queue
 from gainloop.workflows.queue.create_queue import QueueRequest, create_queue
@@ -54,22 +49,7 @@ class QueuesMutation:
     )
     def refresh_priorities(self, info: Info, input: RunInput) -> RefreshPrioritiesResult:
         context = info.context
-        evaluation = optional_key_of(input.evaluation_id, "Evaluation", "evaluation_id")
-        request = RunOptions(
-            profile=input.profile,
-            budget_hours=input.budget_hours,
-            scope=ClipFilter() if input.filter is None else input.filter.chosen(),
-            sources=SourceChoice(
-                evaluation_id=evaluation,
-                families=tuple((one.family, one.share) for one in input.families or ()),
-            ),
-            seed=input.seed or 0,
-            holdback_share=input.holdback_share,
-            in_windows=bool(input.in_windows),
-            uncertainty=input.uncertainty,
-            minimums=tuple(_minimum(one) for one in input.minimums or ()),
-            tasks=tuple(dict.fromkeys(input.tasks or ())),
-        )
+        request = options_of_input(context, input)
         done = context.write(
             lambda: (
                 refresh_priorities(context.home, context.reader, request).chosen
@@ -113,7 +93,9 @@ class QueuesMutation:
             ),
         )
         done = context.write(lambda: create_queue(context.home, context.reader, request))
-        return CreateQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)
+        return CreateQueueSuccess(
+            queue_id=done.queue_id, is_new=done.is_new, notes=list(done.notes)
+        )
 
     @mutation(
         "Make a queue of labels of a benchmark that seem to be wrong.",
@@ -133,13 +115,3 @@ class QueuesMutation:
         )
         done = context.write(lambda: create_fix_queue(context.home, context.reader, request))
         return CreateFixQueueSuccess(queue_id=done.queue_id, is_new=done.is_new)
-
-
-def _minimum(asked: MinimumInput) -> Minimum:
-    """Raises InvalidInput BAD_MINIMUM."""
-    cohort = {part.axis: part.value for part in asked.cohort}
-    if len(cohort) < len(asked.cohort):
-        raise InvalidInput(
-            "BAD_MINIMUM", "a cohort has one value on each axis", field="minimums.cohort"
-        )
-    return Minimum.of(cohort, asked.amount, asked.unit or LimitUnit.CLIPS)

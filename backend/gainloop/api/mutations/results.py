@@ -108,6 +108,7 @@ class AddOntologySuccess:
 class CreateQueueSuccess:
     queue_id: strawberry.Private[str]
     is_new: bool = program(IS_NEW)
+    notes: list[str] = program("Clips of a new queue that stand open in another one too.")
 
     @program.resolver("The queue.")
     def queue(self, info: Info) -> Queue:

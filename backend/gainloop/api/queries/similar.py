@@ -69,6 +69,7 @@ class SimilarQuery:
         search = Search(context.session, context.home.objects, context.vectors, context.candidates)
         found = search.similar_failures(context.reader, request)
         context.loaders.clip.expect([row.clip_id for row in found.rows])
+        context.loaders.follow([row.error for row in found.rows if row.error is not None])
         return SimilarFailures.of(found)
 
 

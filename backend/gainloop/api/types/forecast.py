@@ -7,6 +7,7 @@ import strawberry
 from gainloop.api.context import Info
 from gainloop.api.fields import copied, program
 from gainloop.api.types.connection import After, Connection, First, window_of
+from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.scalars import DateTime
 from gainloop.reads.gain_calibration import (
     CycleRow,
@@ -54,6 +55,10 @@ class GainForecast:
     def is_inside(self) -> bool | None:
         return None if self.row.realized is None else self.row.is_inside
 
+    @program.resolver("The evaluation that it was made on; its model tells the family.")
+    def evaluation(self, info: Info) -> Evaluation:
+        return Evaluation.load(info, self.row.evaluation_id)
+
     @program.resolver("The queue.")
     def queue(self, info: Info) -> Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]:
         from gainloop.api.types.queue import Queue
@@ -74,7 +79,9 @@ class GainForecast:
         return cls(row=row, **copied(cls, row))
 
 
-@strawberry.type(description="Forecast and outcome of one queue, on the whole benchmark.")
+@strawberry.type(
+    description="Forecast and outcome of one queue and model family, on the whole benchmark."
+)
 class ForecastCycle:
     row: strawberry.Private[CycleRow]
     expected_drop: float = program("By how much the miss rate was expected to fall.")
@@ -86,6 +93,10 @@ class ForecastCycle:
     num: int = program("Its forecasts, the cohorts as well.")
     num_inside: int = program("Of these, realized rates inside their interval.")
     recorded_at: DateTime = program("When the forecast was frozen.")
+
+    @program.resolver("The evaluation that it was made on; its model tells the family.")
+    def evaluation(self, info: Info) -> Evaluation:
+        return Evaluation.load(info, self.row.evaluation_id)
 
     @program.resolver("The queue.")
     def queue(self, info: Info) -> Annotated["Queue", strawberry.lazy("gainloop.api.types.queue")]:
@@ -123,7 +134,7 @@ class GainCalibration:
     correlation: float | None = program("Of expected and realized drops of miss rates.")
     ratio: float | None = program("Realized over expected drops, of sums; above 1 is pessimistic.")
 
-    @program.resolver("Queues that came to an outcome, oldest first.")
+    @program.resolver("Queues that came to an outcome, one by model family, oldest first.")
     def cycles(self, info: Info) -> list[ForecastCycle]:
         found = cycles_of(self.rows)
         info.context.loaders.follow(found)
@@ -131,7 +142,8 @@ class GainCalibration:
 
     @program.resolver("Queues with a forecast that have no outcome yet.")
     def num_queues_waiting(self) -> int:
-        return len({row.queue_id for row in self.rows if row.outcome_id is None})
+        told = {row.queue_id for row in self.rows if row.outcome_id is not None}
+        return len({row.queue_id for row in self.rows} - told)
 
     @program.resolver("By what factor the next forecast is corrected; 1 is not at all.")
     def next_shrinkage(self) -> float:

@@ -109,39 +109,48 @@ class RefreshPrioritiesInput:
     all_profiles: bool | None = strawberry.field(
         default=False, description="Also make one run under every other profile, to compare."
     )
+    like: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Global id of a run: what is left out below is as it was asked for there, but "
+        "for the evaluation, which is the newest.",
+    )
     budget_hours: float | None = strawberry.field(
-        default=None, description="Label-hours that may be spent; null is no limit."
+        default=strawberry.UNSET, description="Label-hours that may be spent; null is no limit."
     )
     evaluation_id: strawberry.ID | None = strawberry.field(
         default=None, description="Whose errors count; null takes the newest of use."
     )
-    filter: ClipFilter | None = strawberry.field(default=None, description="Which clips.")
-    seed: int | None = strawberry.field(default=0, description="Seed of random draws.")
+    filter: ClipFilter | None = strawberry.field(
+        default=strawberry.UNSET, description="Which clips; null is all."
+    )
+    seed: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Seed of random draws; null is 0."
+    )
     in_windows: bool | None = strawberry.field(
-        default=False,
+        default=strawberry.UNSET,
         description="Rank seconds around expected failures in place of whole clips.",
     )
     uncertainty: UncertaintyMeasure | None = strawberry.field(
-        default=None,
+        default=strawberry.UNSET,
         description="How uncertainty is measured; null takes what the weights say, else ENTROPY. "
         "Where predictions lack what it needs, the run ranks by ENTROPY and says so.",
     )
     minimums: list[MinimumInput] | None = strawberry.field(
-        default=None,
+        default=strawberry.UNSET,
         description="Met before the rest, after those in force; the run says which it cannot meet.",
     )
     families: list[FamilyShareInput] | None = strawberry.field(
-        default=None,
+        default=strawberry.UNSET,
         description="Model families that expected gain is summed over, each by its newest "
         "evaluation; null is the one of the evaluation.",
     )
     tasks: list[Task] | None = strawberry.field(
-        default=None,
+        default=strawberry.UNSET,
         description="What is labeled: the first that a clip has streams for, on all of them; null "
         "is boxes, or cuboids where only a lidar is, at the cost of one stream.",
     )
     holdback_share: float | None = strawberry.field(
-        default=None,
+        default=strawberry.UNSET,
         description="Share of the budget that is drawn at random, 0 to 0.5; null takes the "
         "profile's default.",
     )

@@ -14,16 +14,18 @@ from gainloop.api.types.connection import After, Connection, First, Start, ranke
 from gainloop.api.types.evaluation import Evaluation
 from gainloop.api.types.input_effect import InputEffect
 from gainloop.api.types.node import Node, existing
-from gainloop.api.types.ranked import RankedItem, ranked_values
+from gainloop.api.types.ranked import RankedItem, ranked_values, sees_scores
 from gainloop.api.types.run_families import FamilyShare, RunFamily
 from gainloop.api.types.run_limits import RunLimits, TriageEntry
 from gainloop.api.types.scalars import DateTime
 from gainloop.pipeline.expected_gain.scores import FACTOR_LABELS
+from gainloop.pipeline.reasons.notes import is_holdback_note
 from gainloop.reads import ranked
 from gainloop.reads.clip_filter import ClipFilter as ChosenClips
 from gainloop.reads.item_factors import FactorRow
 from gainloop.reads.pages import Window
 from gainloop.reads.priority_runs import RunRow, WeightsRow
+from gainloop.rules.access import Visibility
 from gainloop.rules.cold_start import describe_rung
 from gainloop.terms.enums import Profile
 from gainloop.terms.enums import Rung as RungLevel
@@ -162,18 +164,22 @@ class PriorityItem(RankedItem):
     ) -> Annotated["PriorityRun", strawberry.lazy("gainloop.api.types.priority")]:
         return PriorityRun.load(info, self.row.list_id)
 
-    @program.resolver("Factors of the score; none but for EXPECTED_GAIN.")
+    @program.resolver("Factors of the score; none but for EXPECTED_GAIN, and for annotators.")
     def factors(self, info: Info) -> list[ScoreFactor]:
+        if not sees_scores(info):
+            return []
         found = info.context.loaders.factors_of_item.load(self.row.key)
         return [] if found is None else [ScoreFactor.of(row) for row in found.factors]
 
     @program.resolver(
         "The clip in the middle of the selection by score, which factors are compared with; null "
-        "but for EXPECTED_GAIN."
+        "but for EXPECTED_GAIN, and for annotators."
     )
     def median_item(
         self, info: Info
     ) -> Annotated["PriorityItem", strawberry.lazy("gainloop.api.types.priority")] | None:
+        if not sees_scores(info):
+            return None
         found = info.context.loaders.factors_of_item.load(self.row.key)
         if found is None:
             return None
@@ -218,16 +224,16 @@ class PriorityRun(Node):
     spent_hours: float = program("Label-hours of the selected items.")
     num_candidates: int = program("Clips that were ranked.")
     num_selected: int = program("Items inside the budget.")
-    seed: int = program("Seed of every random draw.")
     cost_model_id: str | None = program(
         "The learned costs that minutes are estimated by, see `labelCosts`; null is an assumption."
     )
     uncertainty_measure: UncertaintyMeasure = program(
         "How uncertainty was measured; `rung` says where another measure lacked its input."
     )
+    in_windows: bool = program(
+        "Whether seconds around expected failures were ranked in place of whole clips."
+    )
     created_at: DateTime = program("When it was made.")
-    notes: list[str] = program("What the run has to say about itself.")
-
     expected_gain: float | None = program(
         "What the selection is expected to remove, in error points of the benchmark by importance, "
         "0 to 1; null but for EXPECTED_GAIN."
@@ -235,6 +241,16 @@ class PriorityRun(Node):
     certificate: float | None = program(
         "That over an upper bound of any selection of its cost; null but for EXPECTED_GAIN."
     )
+
+    @program.resolver("Seed of every random draw; null for annotators.")
+    def seed(self, info: Info) -> int | None:
+        return self.row.seed if sees_scores(info) else None
+
+    @program.resolver("What the run has to say about itself; of a holdback to analysts only.")
+    def notes(self, info: Info) -> list[str]:
+        if Visibility.ANALYSIS in info.context.sees:
+            return self.row.notes
+        return [note for note in self.row.notes if not is_holdback_note(note)]
 
     @program.resolver("The run as people name it.")
     def label(self) -> str:

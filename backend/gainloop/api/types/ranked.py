@@ -10,6 +10,7 @@ from gainloop.api.global_ids import global_id
 from gainloop.api.types.clip import Clip
 from gainloop.api.types.node import Node, existing
 from gainloop.reads.ranked import RankedRow, UnitRow
+from gainloop.rules.access import Visibility
 from gainloop.terms.enums import Arm
 
 _LINKED_TYPES = {
@@ -119,7 +120,6 @@ class LabelingUnit(Node):
 class RankedItem(Node):
     row: strawberry.Private[RankedRow]
     rank: int = program("1 is first.")
-    score: float = program("Sum of the values of the parts.")
     arm: Arm | None = analysis("How it came in; analysts only.")
     cost_minutes: float = program("Estimated labeling time, minutes.")
     cost_low_minutes: float = program("Low end of the estimate, minutes.")
@@ -134,9 +134,21 @@ class RankedItem(Node):
     def clip(self, info: Info) -> Clip:
         return Clip.load(info, self.row.clip_id)
 
-    @program.resolver("Parts of the score.")
-    def parts(self) -> list[Part]:
-        return [Part.of(stored) for stored in self.row.parts]
+    @program.resolver(
+        "Sum of the values of the parts; null for annotators, whom it would tell what was drawn at "
+        "random."
+    )
+    def score(self, info: Info) -> float | None:
+        return self.row.score if sees_scores(info) else None
+
+    @program.resolver("Parts of the score; none for annotators.")
+    def parts(self, info: Info) -> list[Part]:
+        return [Part.of(stored) for stored in self.row.parts] if sees_scores(info) else []
+
+
+def sees_scores(info: Info) -> bool:
+    """Who does not is answered no score: tools ask for it by name, so it is no refusal."""
+    return Visibility.SCORES in info.context.sees
 
 
 def ranked_values(target: type[RankedItem], row: RankedRow) -> dict[str, Any]:

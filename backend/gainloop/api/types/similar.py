@@ -11,6 +11,8 @@ from gainloop.api.global_ids import key_of
 from gainloop.api.types.clip import Clip
 from gainloop.api.types.clip_filter import ClipFilter
 from gainloop.api.types.evaluation import DetectionError
+from gainloop.errors import Unreadable
+from gainloop.ports.vectors import IndexState
 from gainloop.reads import similar_request
 from gainloop.reads.clip_filter import ClipFilter as ChosenClips
 from gainloop.reads.embedding_spaces import SpaceRow
@@ -35,18 +37,25 @@ class EmbeddingSpace:
 
     @program.resolver("Vectors in its index; null while there is none.")
     def num_vectors(self, info: Info) -> int | None:
-        state = info.context.vectors.state(self.row.name)
+        state = self._state(info)
         return None if state is None else state.num_vectors
 
     @program.resolver("Whether the index holds all that was imported.")
     def is_current(self, info: Info) -> bool:
-        state = info.context.vectors.state(self.row.name)
+        state = self._state(info)
         return state is not None and state.mark == self.row.sets[-1].set_id
 
     @program.resolver("Digest of what its index holds; null while there is none.")
     def digest(self, info: Info) -> str | None:
-        state = info.context.vectors.state(self.row.name)
+        state = self._state(info)
         return None if state is None else state.digest
+
+    def _state(self, info: Info) -> IndexState | None:
+        """None also where the index is broken: a search says so, and the next import mends it."""
+        try:
+            return info.context.vectors.state(self.row.name)
+        except Unreadable:
+            return None
 
     @classmethod
     def of(cls, row: SpaceRow) -> Self:

@@ -114,14 +114,24 @@ def markdown_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def check_place(path: Path, name: str) -> None:
+    """Raises InvalidInput where the page has no place for this table."""
+    place = f"simulated-{name}"
+    if not _marks(place).search(path.read_text(encoding="utf-8")):
+        raise InvalidInput(
+            "NO_PLACE",
+            f"{path} has no place for the table: a line <!-- {place} --> and one "
+            f"<!-- /{place} --> below it",
+            file=str(path),
+        )
+
+
 def write_between_marks(path: Path, name: str, text: str) -> bool:
     """Puts `text` between `<!-- name -->` and `<!-- /name -->` of a page; False where the page has
     no such place. A page is changed nowhere else.
     """
     page = path.read_text(encoding="utf-8")
-    place = re.compile(
-        rf"(<!-- {re.escape(name)} -->\n).*?(<!-- /{re.escape(name)} -->)", re.DOTALL
-    )
+    place = _marks(name)
     if not place.search(page):
         return False
     changed = place.sub(lambda found: f"{found[1]}{text}\n{found[2]}", page)
@@ -146,14 +156,12 @@ def place_table(
     path: Path, name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]
 ) -> None:
     """Between the marks of this name. Raises InvalidInput where the page has none."""
-    place = f"simulated-{name}"
-    if not write_between_marks(path, place, markdown_table(columns, rows)):
-        raise InvalidInput(
-            "NO_PLACE",
-            f"{path} has no place for the table: a line <!-- {place} --> and one "
-            f"<!-- /{place} --> below it",
-            file=str(path),
-        )
+    check_place(path, name)
+    write_between_marks(path, f"simulated-{name}", markdown_table(columns, rows))
+
+
+def _marks(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(<!-- /{re.escape(name)} -->)", re.DOTALL)
 
 
 def _world_document(found: WorldFigures) -> dict[str, Any]:

@@ -5,6 +5,7 @@ hold it to one thread; with a seed, equal points are split equally. Called by `s
 `clustering`, measured by `make bench`.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +30,16 @@ class Partition:
 def partition(points: Floats, num_groups: int, seed: int, num_starts: int = 1) -> Partition:
     """`num_starts`: the best of so many beginnings is taken, of few points."""
     from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
 
     kept = np.ascontiguousarray(points, dtype=np.float32)
     number = min(num_groups, len({row.tobytes() for row in kept}))  # equal points are one group
     if len(kept) >= MANY_POINTS:
         return Partition(*split_large(kept, number, seed))
-    fitted = KMeans(number, n_init=num_starts, max_iter=MOST_PASSES, random_state=seed).fit(kept)
+    fitted = KMeans(number, n_init=num_starts, max_iter=MOST_PASSES, random_state=seed)
+    with warnings.catch_warnings():  # points that only rounding tells apart are one group too
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        fitted.fit(kept)
     return Partition(fitted.cluster_centers_.astype(np.float64), fitted.labels_.astype(np.int64))
 
 

@@ -18,6 +18,11 @@ SAME_OBJECTS = 0.35
 models: this share of the noise of two benchmarks is left. Set by simulation, on seeds that no
 figure is reported on, so that 95 % intervals of cells hold 95 %."""
 
+SHARED_ERROR = 0.6
+"""What one cell learns helps others, so their curves are off in the same direction: the standard
+deviation of that common error, as a share of what a batch is expected to bring. Found like
+`SAME_OBJECTS`, so that 95 % intervals of whole batches hold 90 to 95 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -70,13 +75,15 @@ def forecast(curves: Curves, exposure: Floats, added: Floats, objects: Floats) -
 
 
 def change_of(found: Forecast, shares: Floats) -> Change:
-    """Of a figure that takes `shares` (K,) of the cells' miss rates; 95 %, cells being independent.
+    """Of a figure that takes `shares` (K,) of the cells' miss rates, with its 95 % interval.
 
     The interval is of what will be measured afterwards, so it holds the noise of measuring too.
+    `SHARED_ERROR` counts between cells only: a cell alone is as sure as its own curve.
     """
-    removed = float((shares * found.removed).sum())
-    before = float((shares * found.before).sum())
-    variance = (shares**2 * (found.curve_variance + found.noise_variance)).sum()
-    reach = Z95 * float(np.sqrt(variance))
+    drops = shares * found.removed
+    removed, before = float(drops.sum()), float((shares * found.before).sum())
+    alone = (shares**2 * (found.curve_variance + found.noise_variance)).sum()
+    together = SHARED_ERROR**2 * (removed**2 - (drops**2).sum())
+    reach = Z95 * float(np.sqrt(alone + together))
     expected = before - removed
     return Change(before, expected, expected - reach, expected + reach)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from gainloop.pipeline.expected_gain.forecast import change_of
 from gainloop.pipeline.expected_gain.result import GainResult
 from gainloop.pipeline.reasons.evidence import Sources
 from gainloop.pipeline.reasons.gain_reasons import counts_by_family
+from gainloop.pipeline.reasons.measured_change import change_from
 from gainloop.pipeline.reasons.words import at_least, joined, number_of, out_of, verb
 from gainloop.pipeline.scoring.ranking import Ranking
 from gainloop.terms.enums import CellState
@@ -42,14 +42,14 @@ def _forecasts(
         number = len(counts.objects)
         objects = np.zeros(gain.counts.num_cells)
         objects[family * number : (family + 1) * number] = counts.objects
-        change, total = change_of(gain.forecast, objects), float(counts.objects.sum())
-        low, high = max(change.low, 0.0), min(change.high, total)
+        missed, total = float(counts.missed.sum()), float(counts.objects.sum())
+        change = change_from(missed, total, gain.forecast, objects)
         models = (sources.evaluated_model, *sources.other_models)
         by = f" by {models[family]}" if len(families) > 1 else ""
         notes.append(
-            f"About {change.before:,.0f} of {total:,.0f} benchmark objects are missed now{by}; "
+            f"{missed:,.0f} of {total:,.0f} benchmark objects are missed now{by}; about "
             f"{change.expected:,.0f} expected after the {hours:.1f} label-hours that are selected "
-            f"({low:,.0f}–{high:,.0f})."
+            f"({change.low:,.0f}–{change.high:,.0f})."
         )
     return notes
 

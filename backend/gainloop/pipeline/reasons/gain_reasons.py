@@ -11,10 +11,10 @@ from typing import Self
 import numpy as np
 
 from gainloop.pipeline.atlas.membership import sums_by_cell
-from gainloop.pipeline.expected_gain.forecast import change_of
 from gainloop.pipeline.expected_gain.result import GainResult
 from gainloop.pipeline.expected_gain.scores import GainScores
 from gainloop.pipeline.reasons.evidence import Evidence, Link
+from gainloop.pipeline.reasons.measured_change import change_from
 from gainloop.pipeline.reasons.peers import say_cost
 from gainloop.pipeline.reasons.words import (
     class_noun,
@@ -27,6 +27,7 @@ from gainloop.pipeline.reasons.words import (
     verb,
 )
 from gainloop.pipeline.scoring.isolation import SUSPICIOUS
+from gainloop.pipeline.scoring.likeness import Likeness
 from gainloop.terms.atlas import Memberships
 from gainloop.terms.boxes import Floats
 from gainloop.terms.enums import CellState, PartName
@@ -134,13 +135,16 @@ class GainWriter:
         gain, (counts, place, model) = self._gain, self._at(cell)
         shares = np.zeros(gain.counts.num_cells)
         shares[cell] = 1.0
-        change, hours = change_of(gain.forecast, shares), float(gain.minutes[cell]) / 60
+        hours = float(gain.minutes[cell]) / 60
         if gain.states[cell] is CellState.BLIND:
             few = f"hardly any object there ({counts.objects[place]:.0f})"
+            guessed = _percent(float(gain.forecast.before[cell]))
             return (
                 f"the benchmark has {few}, so how often {model} misses is not measured; about "
-                f"{_percent(change.before)} of 100 are expected to be missed, by cells nearby"
+                f"{guessed} of 100 are expected to be missed, by cells nearby"
             )
+        rate = float(counts.missed[place] / counts.objects[place])
+        change = change_from(rate, 1.0, gain.forecast, shares)
         by = f" by {model}" if len(self._families) > 1 else ""
         missed = f"about {_percent(change.before)} of 100 objects are missed now"
         now = f"{missed}{by}{_mostly(counts, place)}"
@@ -193,11 +197,10 @@ class GainWriter:
         copies = 0 if ranking.picks is None else int(ranking.picks.num_copies[row])
         if copies:
             likeness = ranking.analysis.likeness
-            is_drive = likeness is not None and likeness.runs is not None
-            where = "adjacent clip of its drive" if is_drive else "clip that looks the same"
+            is_drive = likeness is not None and likeness.copies.candidates[row] >= 0
+            who = _of_drive(copies, likeness) if is_drive else _alike(copies)
             said.append(
-                f"{number_of(copies, where) if is_drive else _alike(copies)} {verb(copies)} "
-                f"labeled or picked ahead of it, so it counts 1/{2**copies:,}."
+                f"{who} {verb(copies)} labeled or picked ahead of it, so it counts 1/{2**copies:,}."
             )
         if float(factors["guard"][row]) < SUSPICIOUS:
             said.append("Unlike all other clips, so broken or new: look at it before labeling it.")
@@ -230,6 +233,12 @@ def _mostly(counts: CellCounts, place: int) -> str:
     if not by_class.sum() or by_class.max() < MOSTLY * by_class.sum():
         return ""
     return f", mostly {plural_of(class_noun(counts.benchmark.classes[int(by_class.argmax())]))}"
+
+
+def _of_drive(copies: int, likeness: Likeness | None) -> str:
+    knows_looks = likeness is not None and likeness.space is not None
+    kind = "adjacent or alike" if knows_looks else "adjacent"
+    return f"{number_of(copies, f'{kind} clip')} of its drive"
 
 
 def _alike(copies: int) -> str:

@@ -18,6 +18,8 @@ from gainloop.terms.enums import PartName, Profile, Rung
 from gainloop.terms.features import Features
 
 PER_FRAME = "Objects and misses are counted once per frame."
+_DRAWN = "was drawn at random, to judge the order by later."
+_NONE_DRAWN = "none was drawn at random."
 
 
 def write_notes(features: Features, ranking: Ranking, sources: Sources) -> list[str]:
@@ -67,6 +69,11 @@ def _weight_notes(ranking: Ranking) -> list[str]:
     if not dropped:
         return []
     names = joined(f"{PART_LABELS[name].lower()} ({_weight(ranking, name)})" for name in dropped)
+    if not ranking.is_weighted:
+        return [
+            f"No input for {names}, and no other part has a weight: nothing adds to a score, and "
+            "equal scores keep the order of import."
+        ]
     return [
         f"No input for {names}: {verb(len(dropped), 'its weight is', 'their weights are')} shared "
         "among the other parts."
@@ -120,6 +127,11 @@ def _likeness_notes(ranking: Ranking) -> list[str]:
     return notes
 
 
+def is_holdback_note(note: str) -> bool:
+    """Whether a note of a run tells that a part of it was drawn, and how much."""
+    return note.endswith((_DRAWN, _NONE_DRAWN))
+
+
 def _holdback_notes(ranking: Ranking) -> list[str]:
     """On the whole run only: which items were drawn is not for everybody's eyes."""
     share, budget = ranking.request.holdback_share, ranking.request.budget_hours
@@ -130,9 +142,9 @@ def _holdback_notes(ranking: Ranking) -> list[str]:
     if not len(ranking.holdback):
         return [
             f"The {whole} is too small for a holdback: {drawn} of it is less than one clip, so "
-            "none was drawn at random."
+            f"{_NONE_DRAWN}"
         ]
-    return [f"{drawn} of the {whole} was drawn at random, to judge the order by later."]
+    return [f"{drawn} of the {whole} {_DRAWN}"]
 
 
 def _budget_notes(ranking: Ranking) -> list[str]:

@@ -33,9 +33,10 @@ def pick_details(evidence: Evidence, row: int) -> list[str]:
         details.append(f"{number_of(alike, 'clip')} like it {verb(alike)} picked ahead of it.")
     if copies := int(picks.num_copies[row]):
         drive = evidence.features.drives[evidence.features.candidates.recordings.drive[row]]
+        noun = "adjacent clip" if likeness.space is None else "adjacent or alike clip"
         details.append(
-            f"{number_of(copies, 'adjacent clip')} of drive {drive} {verb(copies)} labeled or "
-            "picked ahead of it."
+            f"{number_of(copies, noun)} of drive {drive} {verb(copies)} labeled or picked ahead of "
+            "it."
         )
     if likeness.kinship is not None and np.nan_to_num(likeness.kinship[row], nan=1) < SUSPICIOUS:
         details.append("Unlike all other clips, so broken or new: look at it before labeling it.")

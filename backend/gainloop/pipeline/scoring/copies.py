@@ -12,6 +12,9 @@ from gainloop.terms.features import Recordings
 ADJACENT_S = 60.0
 """Largest pause between two clips of one drive that still makes them copies."""
 
+LONGEST_S = 300.0
+"""From the first clip of a run to the last: further on in a drive is another scene."""
+
 
 def copies_before(candidates: Recordings, labeled: Recordings) -> Ints:
     """How many copies of each candidate are labeled or come earlier in its drive.
@@ -44,7 +47,8 @@ def copy_rate(groups: Ints | None, taken: Ints) -> float | None:
 
 def drive_runs(candidates: Recordings, labeled: Recordings) -> Ints:
     """Numbers of the runs of adjacent clips, for candidates and then labeled clips; -1 for a clip
-    whose drive is unknown. All clips of a run are copies of each other.
+    whose drive is unknown. All clips of a run are copies of each other. None begins more than five
+    minutes after the first of it, however long the drive was recorded without a break.
     """
     together = _together(candidates, labeled)
     by_time = _by_time(together)
@@ -78,4 +82,10 @@ def _runs(drive: Ints, start: Floats, end: Floats) -> Ints:
         | (start[1:] - end[:-1] > ADJACENT_S)
         | (np.isnan(start[1:]) != np.isnan(start[:-1]))
     )
-    return np.cumsum(breaks)
+    is_first, first_s = breaks.tolist(), np.inf
+    for row, start_s in enumerate(start.tolist()):
+        # Unknown times are never later.
+        is_first[row] = is_first[row] or start_s - first_s > LONGEST_S
+        if is_first[row] or not row:
+            first_s = start_s
+    return np.cumsum(is_first)

@@ -17,11 +17,16 @@ from gainloop.pipeline.expected_gain.forecast import Forecast, forecast
 from gainloop.pipeline.expected_gain.objective import Objective
 from gainloop.pipeline.expected_gain.result import GainResult, states_of
 from gainloop.pipeline.expected_gain.scores import MILLI, GainScores, score_gain
-from gainloop.pipeline.expected_gain.units import Units, group_alike, relative_uncertainty
+from gainloop.pipeline.expected_gain.units import Units, relative_uncertainty
 from gainloop.pipeline.gain_model.counts import OBJECTS_PER_FRAME, CellCounts, count_cells
 from gainloop.pipeline.gain_model.curves import Curves, fit_curves
 from gainloop.pipeline.gain_model.weights import CellWeights, weigh_cells
 from gainloop.pipeline.scoring.analysis import Analysis, analyze
+from gainloop.pipeline.scoring.copy_groups import (
+    CopyGroups,
+    copies_in_drives,
+    with_copies_by_look,
+)
 from gainloop.pipeline.scoring.gain_families import (
     joined_counts,
     joined_curves,
@@ -121,9 +126,11 @@ def _fit_one(
         raise ValueError("expected gain is counted on a benchmark")
     pool = place(atlas, features.axes, candidates.codes, candidates.vectors)
     objects = objects_of(candidates, costs)
-    units = _units(features, analysis, costs, pool, objects, knobs[PartName.UNCERTAINTY])
-    usual = float(np.median(objects)) if len(objects) else OBJECTS_PER_FRAME
-    novelty = novelty_of(candidates.recordings, features.labeled)
+    copies = _copies(features, atlas, analysis.likeness, pool)
+    limit = knobs[PartName.UNCERTAINTY]
+    units = _units(features, analysis, costs, pool, objects, limit, copies)
+    usual = usual_objects(candidates, costs, objects)
+    novelty = novelty_of(copies.labeled, features.labeled)
     counts = count_cells(features, atlas, pool, units.guard, usual, novelty)
     curves = fit_curves(counts)
     weights = weigh_cells(
@@ -167,6 +174,19 @@ def objects_of(candidates: Candidates, costs: Costs) -> Floats:
     usual = float(np.median(per_frame[known])) if known.any() else OBJECTS_PER_FRAME
     objects: Floats = np.where(known, per_frame, usual) * costs.frames
     return objects if candidates.is_3d is None else np.where(candidates.is_3d, 0.0, objects)
+
+
+def usual_objects(candidates: Candidates, costs: Costs, objects: Floats) -> float:
+    """Of a labeled clip of which nobody counted them: the median of candidates that bring any, by
+    `objects_of`. Where all are cuboids, what is assumed of a frame, on a median unit's frames.
+    """
+    brings = objects
+    if candidates.is_3d is not None:
+        brings = objects[~candidates.is_3d]
+    if len(brings):
+        return float(np.median(brings))
+    frames = float(np.median(costs.frames)) if len(costs.frames) else 1.0
+    return OBJECTS_PER_FRAME * frames
 
 
 def summarize(
@@ -266,29 +286,34 @@ def _units(
     pool: Memberships,
     objects: Floats,
     limit: float,
+    copies: CopyGroups,
 ) -> Units:
     likeness = analysis.likeness
     kinship = likeness.kinship if likeness else None
-    group, num_labeled = _groups(likeness, pool)
     return Units(
         memberships=pool,
         objects=objects,
         uncertainty=relative_uncertainty(features.candidates.uncertainty, pool, limit),
         guard=np.ones(len(objects)) if kinship is None else np.nan_to_num(kinship, nan=1.0),
         minutes=costs.minutes,
-        group=group,
-        num_labeled=num_labeled,
+        group=copies.candidates,
+        num_labeled=copies.num_labeled,
     )
 
 
-def _groups(likeness: Likeness | None, pool: Memberships) -> tuple[Ints, Ints]:
-    """Adjacent clips of a drive, where drives are known; else clips that look the same."""
-    if likeness is not None and likeness.runs is not None and likeness.num_labeled is not None:
-        return likeness.runs, likeness.num_labeled
-    if likeness is None or likeness.space is None:
-        return np.full(len(pool), -1, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    group = group_alike(likeness.space.pool, pool, likeness.space.h2)
-    return group, np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
+def _copies(
+    features: Features, atlas: Atlas, likeness: Likeness | None, pool: Memberships
+) -> CopyGroups:
+    """In drives; of clips whose drive is unknown, those that look the same."""
+    labeled = features.labeled
+    if likeness is None:
+        return copies_in_drives(features, None)
+    drives = [part.drive for part in (features.candidates.recordings, labeled.recordings)]
+    if likeness.space is None or (np.concatenate(drives) >= 0).all():
+        return likeness.copies
+    cells = place(atlas, features.axes, labeled.codes, labeled.vectors).cells
+    nearest = np.concatenate([pool.cells[:, 0], cells[:, 0]])
+    return with_copies_by_look(features, likeness.space, likeness.copies, nearest)
 
 
 def _objects_per_hour(model: GainModel) -> Floats:

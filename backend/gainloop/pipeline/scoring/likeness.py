@@ -1,6 +1,6 @@
 """How like the picks so far a candidate is, kept up to date only where it can decide a pick.
 
-Places in embedding space and runs of adjacent clips come in; a signal per candidate, and what the
+Places in embedding space and groups of copies come in; a signal per candidate, and what the
 sentences need of it, go out. Called by `analysis` and `board`.
 """
 
@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from gainloop.pipeline.scoring.copies import drive_runs
+from gainloop.pipeline.scoring.copy_groups import CopyGroups, copies_in_drives
 from gainloop.pipeline.scoring.isolation import kinship
 from gainloop.pipeline.scoring.neighbors import Neighborhood, squared_distances
 from gainloop.terms.boxes import Bools, Floats, Ints
@@ -26,30 +26,28 @@ CELLS = 2**22
 class Likeness:
     """What can tell that clips are alike; None where the data do not tell.
 
-    space: vectors of pool and benchmark; kinship: (N,) of `isolation`; runs: (N,) the run of
-    adjacent clips of a drive that each candidate is in, or -1; num_labeled: (R,) labeled clips of
-    each run.
+    space: vectors of pool and benchmark; kinship: (N,) of `isolation`; copies: in drives.
     """
 
     space: Neighborhood | None
     kinship: Floats | None
-    runs: Ints | None
-    num_labeled: Ints | None
+    copies: CopyGroups
 
     @classmethod
     def of(cls, features: Features, space: Neighborhood | None) -> Self:
-        candidates, labeled = features.candidates, features.labeled
-        runs = num_labeled = None
-        if (candidates.recordings.drive >= 0).any():
-            every = drive_runs(candidates.recordings, labeled.recordings)
-            runs, of_labeled = every[: len(candidates)], every[len(candidates) :]
-            counts = np.bincount(of_labeled[of_labeled >= 0], minlength=every.max() + 1)
-            num_labeled = counts.astype(np.int64)
-        return cls(space, kinship(space) if space else None, runs, num_labeled)
+        return cls(
+            space=space,
+            kinship=kinship(space) if space else None,
+            copies=copies_in_drives(features, space),
+        )
+
+    @property
+    def has_drives(self) -> bool:
+        return bool((self.copies.candidates >= 0).any())
 
     @property
     def is_known(self) -> bool:
-        return self.space is not None or self.runs is not None
+        return self.space is not None or self.has_drives
 
 
 def similarity(distances: Floats, h2: float) -> Floats:
@@ -85,7 +83,7 @@ class Resemblance:
     def __init__(self, likeness: Likeness, num_candidates: int) -> None:
         self.signal: Floats = np.zeros(num_candidates)
         self.copies: Ints = np.zeros(num_candidates, dtype=np.int64)
-        self._runs = _Runs.of(likeness)
+        self._runs = _Runs.of(likeness.copies) if likeness.has_drives else None
         self._places = _Places.of(likeness.space) if likeness.space else None
         if self._runs:
             self.copies = self._runs.copies(np.arange(num_candidates))
@@ -121,13 +119,11 @@ class _Runs:
     starts: Ints
 
     @classmethod
-    def of(cls, likeness: Likeness) -> Self | None:
-        if likeness.runs is None or likeness.num_labeled is None:
-            return None
-        rows = np.argsort(likeness.runs, kind="stable")
-        places = np.arange(len(likeness.num_labeled) + 1)
-        starts = np.searchsorted(likeness.runs[rows], places)
-        return cls(likeness.runs, likeness.num_labeled.copy(), rows, starts)
+    def of(cls, copies: CopyGroups) -> Self:
+        runs, counts = copies.candidates, copies.num_labeled
+        rows = np.argsort(runs, kind="stable")
+        starts = np.searchsorted(runs[rows], np.arange(len(counts) + 1))
+        return cls(runs, counts, rows, starts)
 
     def copies(self, rows: Ints) -> Ints:
         runs = self.runs[rows]

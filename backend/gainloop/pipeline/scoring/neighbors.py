@@ -21,13 +21,16 @@ NEAREST = 10
 class Neighborhood:
     """z-scored vectors of both sides and the squared bandwidth `h2` of the kernel between them.
 
-    benchmark_rows: the benchmark clips that have a vector; pool keeps NaN rows.
+    benchmark_rows: the benchmark clips that have a vector; pool keeps NaN rows; mean, deviation:
+    (D,) by which vectors are z-scored.
     """
 
     pool: Floats
     benchmark: Floats
     benchmark_rows: Ints
     h2: float
+    mean: Floats
+    deviation: Floats
 
     @classmethod
     def of(cls, pool: Floats, benchmark: Floats) -> Self:
@@ -43,7 +46,14 @@ class Neighborhood:
             benchmark=(benchmark[rows] - mean) / deviation,
             benchmark_rows=rows,
             h2=_bandwidth((known - mean) / deviation),
+            mean=mean,
+            deviation=deviation,
         )
+
+    def scaled(self, vectors: Floats) -> Floats:
+        """Further vectors of the space, scaled as those of pool and benchmark are."""
+        scaled: Floats = (vectors - self.mean) / self.deviation
+        return scaled
 
     def density(self, weights: Floats) -> Floats:
         """Sum of exp(-d2 / 2 h2) x weight over benchmark clips, NaN for clips without a vector."""

@@ -36,9 +36,9 @@ from gainloop.terms.atlas import Atlas
 from gainloop.terms.boxes import Floats, Ints, Texts
 from gainloop.terms.enums import Arm, PartName, Profile, Rung
 from gainloop.terms.features import Features
-from gainloop.terms.limits import NO_LIMITS, Limits
+from gainloop.terms.limits import NO_LIMITS, Limits, limits_cost
 
-VERSION = "scoring-v4"
+VERSION = "scoring-v5"
 """Part of a run's id; raised with every change that can alter a rank, a part or a cost."""
 
 
@@ -77,10 +77,7 @@ class LimitsOutcome:
 
     @property
     def cost(self) -> float | None:
-        """The share of the worth that limits cost; below 0 where they happened to add to it."""
-        if self.worth is None or not self.worth_without:
-            return None
-        return 1 - self.worth / self.worth_without
+        return limits_cost(self.worth, self.worth_without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +103,7 @@ class Ranking:
     arms: Texts
     propensity: Floats
     limits: LimitsOutcome
+    pool_limits: PoolLimits
     triage: Triage
     picks: Picks | None = None
     gain: GainResult | None = None
@@ -113,6 +111,11 @@ class Ranking:
     @property
     def weights_used(self) -> dict[str, float]:
         return self.scores.weights_used
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether anything adds to scores: not where no part with a weight has a signal."""
+        return not isinstance(self.scores, Scores) or self.scores.is_weighted
 
 
 def rank_pool(features: Features, request: RankRequest, atlas: Atlas | None = None) -> Ranking:
@@ -144,6 +147,7 @@ def rank_pool(features: Features, request: RankRequest, atlas: Atlas | None = No
         arms=_arms(request, holdback),
         propensity=_propensity(selection, holdback, is_drawn=is_drawn),
         limits=_outcome(method, picked, bounds, limits),
+        pool_limits=limits,
         triage=find_triage(
             method.analysis.likeness.kinship if method.analysis.likeness else None,
             totals,
@@ -182,13 +186,15 @@ def _method_of(
 
 
 def _groups(features: Features, analysis: Analysis) -> Groups:
-    """Where there is no atlas: the groups whose coverage counts, and runs of adjacent clips."""
+    """Where there is no atlas: the groups whose coverage counts, and copies in drives."""
     recordings, coverage = features.candidates.recordings, analysis.coverage
-    runs = None
+    copies = None
     if (recordings.drive >= 0).any():
-        runs = drive_runs(recordings, features.labeled.recordings)[: len(recordings)]
+        copies = drive_runs(recordings, features.labeled.recordings)[: len(recordings)]
+    if copies is not None and analysis.likeness is not None:
+        copies = analysis.likeness.copies.candidates
     cells = np.where(coverage.is_known, coverage.group, -1) if coverage else None
-    return Groups(cells, runs)
+    return Groups(cells, copies)
 
 
 def _pool_limits(

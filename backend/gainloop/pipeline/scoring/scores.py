@@ -31,7 +31,9 @@ TAKES_OFF = frozenset({PartName.LIKE_PICKED, PartName.ISOLATED})
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """signals: (N, P) from 0 to 1; weights: (P,), those of parts that add have the sum 1."""
+    """signals: (N, P) from 0 to 1; weights: (P,), those of parts that add have the sum 1, or
+    are 0 where none with a weight has a signal.
+    """
 
     names: tuple[PartName, ...]
     weights: Floats
@@ -48,6 +50,14 @@ class Scores:
         return {
             f"signal_{name.value}": self.signals[:, place] for place, name in enumerate(self.names)
         }
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether any part adds to scores; else equal ones keep the order of import."""
+        return any(
+            weight > 0 and name not in TAKES_OFF
+            for name, weight in zip(self.names, self.weights, strict=True)
+        )
 
     @property
     def signed_weights(self) -> Floats:
@@ -95,13 +105,14 @@ class Scores:
 
 def weigh(signals: Mapping[PartName, Floats], weights: Mapping[PartName, float]) -> Scores:
     """Scores of the parts that have a signal; weights of those that add are scaled to add up to 1,
-    the others stay.
+    the others stay. Where none of those that add has a signal and a weight, they stay 0.
     """
     names = tuple(name for name in weights if name in signals)
     used = np.array([weights[name] for name in names])
     adds = np.array([name not in TAKES_OFF for name in names])
-    if adds.sum() < sum(name not in TAKES_OFF for name in weights):
-        used[adds] /= used[adds].sum()
+    total = used[adds].sum()
+    if adds.sum() < sum(name not in TAKES_OFF for name in weights) and total > 0:
+        used[adds] /= total
     return Scores(names, used, np.column_stack([signals[name] for name in names]))
 
 

@@ -17,22 +17,35 @@ OWN = -1
 @dataclass(frozen=True, slots=True)
 class Moment:
     """at_s: seconds on any one clock, None unknown; frame: its number where its time is not known
-    but that of its clip, if at all. Without either it is the whole clip.
+    but that of its clip, if at all. is_whole: all of the clip, which begins at at_s and lasts_s.
     """
 
     clip_id: str
     drive_id: str | None = None
     at_s: float | None = None
     frame: int | None = None
+    lasts_s: float = 0.0
+    is_whole: bool = False
 
     def is_near(self, other: "Moment") -> bool:
+        """A whole clip is near all that is in it; for others of the drive it is as near as its
+        nearest second, for other whole clips as their starts are.
+        """
         is_same_clip = self.clip_id == other.clip_id
+        if is_same_clip and (self.is_whole or other.is_whole):
+            return True
         if is_same_clip and self.frame is not None and other.frame is not None:
             return abs(self.frame - other.frame) <= FOLD_FRAMES
         if self.at_s is None or other.at_s is None:
             return is_same_clip
         is_same_drive = self.drive_id is not None and self.drive_id == other.drive_id
-        return (is_same_clip or is_same_drive) and abs(self.at_s - other.at_s) <= FOLD_SECONDS
+        if not (is_same_clip or is_same_drive):
+            return False
+        gap = abs(self.at_s - other.at_s)
+        if self.is_whole != other.is_whole:
+            ends = self.at_s + self.lasts_s, other.at_s + other.lasts_s
+            gap = max(self.at_s - ends[1], other.at_s - ends[0], 0.0)
+        return gap <= FOLD_SECONDS
 
 
 @dataclass(slots=True)

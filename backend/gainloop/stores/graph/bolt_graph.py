@@ -61,6 +61,8 @@ class BoltGraph:
         }
         known = load_migrations() if self._migrations is None else self._migrations
         missing = missing_migrations(known, applied)
+        if applied and missing:
+            self._set_mark(None)
         for migration in missing:
             for text in migration.statements:
                 self._bolt.define(text, WRITE_SECONDS)

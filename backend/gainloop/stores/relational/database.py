@@ -33,8 +33,15 @@ class Database:
     def __init__(self, url: str, clock: Callable[[], datetime] = utc_now) -> None:
         self.url = sa.make_url(url)
         self.clock = clock
+        self.is_dry_run = False  # units of work check all that they would write, and write nothing
         self.engine = sa.create_engine(
             self.url, pool_pre_ping=not self.is_sqlite, json_deserializer=orjson.loads
+        )
+        # SQLite's transactions are snapshots; those of PostgreSQL see each commit meanwhile.
+        self._snapshots = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="REPEATABLE READ")
         )
         # One writer at a time in this process: SQLite's own lock is polled and starves writers.
         self.writer_lock = threading.RLock()
@@ -54,7 +61,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session on one consistent snapshot; whatever it changes is thrown away."""
         try:
-            with Session(self.engine) as session:
+            with Session(self._snapshots) as session:
                 yield session
         except sa.exc.DatabaseError as error:
             if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in str(error.orig):

@@ -10,8 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
-from gainloop.errors import GainloopError
+from gainloop.errors import GainloopError, InvalidInput, Unreadable
 from gainloop.models.metadata import METADATA
 from gainloop.stores.relational.database import WRITES, Database
 from gainloop.stores.relational.triggers import create_triggers
@@ -25,14 +26,19 @@ def upgrade(database: Database, revision: str = HEAD) -> None:
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Steps down to `revision`; `base` removes every table and its rows."""
+    """Steps down to `revision`; `base` removes every table and its rows. Raises InvalidInput
+    BAD_REVISION.
+    """
     _run(database, lambda config: command.downgrade(config, revision))
 
 
 def current_revision(database: Database) -> str | None:
-    """The revision that the database is at, None for an empty one."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """The revision that the database is at, None for an empty one. Raises Unreadable."""
+    try:
+        with database.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except sa.exc.DBAPIError as error:
+        raise _unreadable(database, error) from error
 
 
 def head_revision() -> str:
@@ -57,9 +63,15 @@ def _config() -> Config:
 
 def _run(database: Database, step: Callable[[Config], None]) -> None:
     config = _config()
+    found = current_revision(database)
     with database.writer_lock, _without_foreign_keys(database) as connection, connection.begin():
         config.attributes["connection"] = connection
-        step(config)
+        try:
+            step(config)
+        except CommandError as error:
+            raise InvalidInput(
+                "BAD_REVISION", f"from {found or 'base'}: {error}", field="revision"
+            ) from error
         create_triggers(connection)
         if database.is_sqlite:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
@@ -67,6 +79,18 @@ def _run(database: Database, step: Callable[[Config], None]) -> None:
                 raise GainloopError(
                     f"the migration would break {len(broken)} references: {broken[0]}"
                 )
+
+
+def _unreadable(database: Database, error: sa.exc.DBAPIError) -> Unreadable:
+    where = database.url.render_as_string(hide_password=True)
+    reason = str(error.orig).strip().splitlines()[0]
+    if database.is_sqlite:
+        return Unreadable(f"the database {where} cannot be read: {reason}")
+    return Unreadable(
+        f"the database {where} cannot be reached: {reason}; check GAINLOOP_DATABASE_URL and that "
+        "the server runs",
+        code="DATABASE_UNREACHABLE",
+    )
 
 
 @contextmanager

@@ -33,7 +33,7 @@ _UNIQUE_VIOLATION = "23505"
 
 
 class UnitOfWork:
-    """Context manager; commits at the end of the block, rolls back on any error.
+    """Context manager; commits at the end of the block, rolls back on any error and on a dry run.
 
     `connection` continues on a connection of the caller's, such as one that holds staged rows.
     Raises NotAllowed before anything is opened.
@@ -86,7 +86,7 @@ class UnitOfWork:
         try:
             if kind is None and self._record is not None:
                 self._seal(self._record)
-                self.session.commit()
+                self._end()
             else:
                 self.session.rollback()
                 _raise_conflict(error)
@@ -99,6 +99,13 @@ class UnitOfWork:
             if self._own_connection and self._connection is not None:
                 self._connection.close()
             self.database.writer_lock.release()
+
+    def _end(self) -> None:
+        if self.database.is_dry_run:
+            self.session.flush()
+            self.session.rollback()
+        else:
+            self.session.commit()
 
     def record(self, record: AuditRecord) -> None:
         """Says what this unit did; exactly once, else nothing is written."""

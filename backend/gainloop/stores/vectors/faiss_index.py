@@ -20,6 +20,7 @@ from gainloop.ports.vectors import (
     IndexMissing,
     IndexState,
     Kept,
+    Named,
     Neighbors,
     Space,
     Vectors32,
@@ -63,17 +64,17 @@ class _OpenPart:
 class _Generation:
     manifest: Manifest
     parts: tuple[_OpenPart, ...]
-    all: Kept
 
 
-_Remembered = tuple[Manifest, list[KeptRows | None]]
+_Places = dict[str, tuple[Manifest, list[Ints]]]
+"""By space: of each row of each part its place among named ids, -1 where it has none."""
 
 
 class FaissIndex:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._opened: dict[str, tuple[tuple[int, int], _Generation]] = {}
-        self._remembered: WeakKeyDictionary[Kept, _Remembered] = WeakKeyDictionary()
+        self._places: WeakKeyDictionary[Named, _Places] = WeakKeyDictionary()
         self._lock = threading.Lock()
 
     def names(self) -> list[str]:
@@ -88,7 +89,7 @@ class FaissIndex:
         rows = _compared(space, ids, vectors)
         folder = self._folder(space.name)
         with folder.writing():
-            before = folder.read()
+            before = folder.read_if_whole()
             number = 1 if before is None else before.generation + 1
             empty = Manifest(space, number, 0, as_text(EMPTY), mark, ())
             self._write_whole(folder, empty, ids, rows)
@@ -177,23 +178,35 @@ class FaissIndex:
         return as_text(total)
 
     def _rows_kept(self, generation: _Generation, kept: Kept | None) -> list[KeptRows | None]:
-        """Per part; remembered for as long as the caller holds what is kept."""
+        """Per part, None for all."""
+        lives = [part.live() for part in generation.parts]
         if kept is None:
-            kept = generation.all
-        known = self._remembered.get(kept)
+            return [None if live is None else KeptRows.of(live) for live in lives]
+        mask = np.append(kept.mask, np.False_)
+        masks = [mask[places] for places in self._places_among(generation, kept.among)]
+        return [
+            KeptRows.of(mask if live is None else mask & live)
+            for mask, live in zip(masks, lives, strict=True)
+        ]
+
+    def _places_among(self, generation: _Generation, among: Named) -> list[Ints]:
+        """Per part; remembered for as long as the caller holds the ids."""
+        of_space = self._places.setdefault(among, {})
+        known = of_space.get(generation.manifest.space.name)
         if known is not None and known[0] == generation.manifest:
             return known[1]
-        wanted = None if kept.only is None else pa.array(list(kept.only), pa.string())
-        refused = pa.array(list(kept.without), pa.string()) if kept.without else None
-        rows = [_kept_rows(part, wanted, refused) for part in generation.parts]
-        self._remembered[kept] = generation.manifest, rows
-        return rows
+        places = [_places_in(part.segment.ids, among.ids) for part in generation.parts]
+        of_space[generation.manifest.space.name] = generation.manifest, places
+        return places
 
     def _folder(self, space: str) -> IndexFolder:
         return IndexFolder(self.root, space)
 
     def _open(self, space: str) -> _Generation:
-        """The generation in use; opened again where a writer has swapped it."""
+        """The generation in use; opened again where a writer has swapped it.
+
+        Raises IndexMissing, Unreadable.
+        """
         folder = self._folder(space)
         with self._lock:
             for attempt in range(_OPEN_TRIES):
@@ -207,9 +220,10 @@ class FaissIndex:
                     generation = _read_generation(folder)
                 except FileNotFoundError as error:  # swapped twice meanwhile, or lost
                     if attempt == _OPEN_TRIES - 1:
-                        message = f"a file of the index of {space} is missing: {error.filename}"
-                        raise Unreadable(message) from error
+                        raise _broken(space, f"{error.filename} is missing") from error
                     continue
+                except Unreadable as error:
+                    raise _broken(space, error.message) from error
                 if folder.stamp() == stamp:
                     self._opened[space] = stamp, generation
                     return generation
@@ -288,7 +302,7 @@ def _read_generation(folder: IndexFolder) -> _Generation:
         _OpenPart(open_segment(folder.path / part.segment), folder.read_gone(part))
         for part in manifest.parts
     )
-    return _Generation(manifest, parts, Kept())
+    return _Generation(manifest, parts)
 
 
 def _state(generation: _Generation) -> IndexState:
@@ -316,17 +330,9 @@ def _digest_of(segment: Segment, live: Bools | None = None) -> int:
     return total
 
 
-def _kept_rows(
-    part: _OpenPart, wanted: pa.Array | None, refused: pa.Array | None
-) -> KeptRows | None:
-    kept = part.live()
-    if wanted is not None:
-        inside = _is_in(part.segment.ids, wanted)
-        kept = inside if kept is None else kept & inside
-    if refused is not None:
-        outside = ~_is_in(part.segment.ids, refused)
-        kept = outside if kept is None else kept & outside
-    return None if kept is None else KeptRows.of(kept)
+def _places_in(ids: pa.Array, among: pa.Array) -> Ints:
+    found = pc.fill_null(pc.index_in(ids, value_set=among), -1)
+    return np.asarray(found, dtype=np.int64)
 
 
 def _is_in(ids: pa.Array, named: pa.Array) -> Bools:
@@ -340,6 +346,12 @@ def _rows(live: Bools | None) -> slice | Bools:
 
 def _missing(space: str) -> IndexMissing:
     return IndexMissing(f"space {space} has no index yet: `gainloop vectors rebuild` makes it")
+
+
+def _broken(space: str, reason: str) -> Unreadable:
+    return Unreadable(
+        f"the index of {space} cannot be read: {reason}; `gainloop vectors rebuild` makes it again"
+    )
 
 
 def _compared(space: Space, ids: Texts, vectors: Vectors32) -> Vectors32:
@@ -371,7 +383,8 @@ def _checked_query(space: Space, query: Sequence[float] | Vectors32) -> Vectors3
             f"the vector has {point.size} numbers, space {space.name} has {space.dimension}",
             field="vector",
         )
-    length = float(np.linalg.norm(point))
+    with np.errstate(over="ignore"):
+        length = float(np.linalg.norm(point))
     if not np.isfinite(length) or (space.metric is Metric.COSINE and length == 0):
         raise InvalidInput(
             "BAD_VECTOR", "a vector has finite numbers and a length above zero", field="vector"

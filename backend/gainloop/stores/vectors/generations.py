@@ -89,9 +89,16 @@ class IndexFolder:
         except (ValueError, KeyError, TypeError) as error:
             raise Unreadable(f"the manifest under {self.path.name} cannot be read") from error
 
+    def read_if_whole(self) -> Manifest | None:
+        """None also where it is damaged: for those who replace it."""
+        try:
+            return self.read()
+        except Unreadable:
+            return None
+
     def swap(self, manifest: Manifest) -> None:
         """Takes the manifest into use, whose files are in place; takes away what is not needed."""
-        before = self.read()
+        before = self.read_if_whole()
         partial = self.path / f"{MANIFEST}.partial"
         partial.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
         sync(partial)
@@ -114,9 +121,13 @@ class IndexFolder:
         return path.name
 
     def read_gone(self, part: Part) -> Ints:
+        """Raises FileNotFoundError, Unreadable."""
         if part.gone is None:
             return np.zeros(0, np.int64)
-        positions: Ints = np.load(self.path / part.gone, allow_pickle=False)
+        try:
+            positions: Ints = np.load(self.path / part.gone, allow_pickle=False)
+        except (ValueError, EOFError) as error:
+            raise Unreadable(f"{part.gone} cannot be read: {error}") from error
         return positions
 
     def drop(self) -> None:

@@ -37,14 +37,16 @@ _CLOSE = 1e-5  # what float32 may be off, relative to the largest value
 
 
 def distances_to(vectors: Vectors32, query: Vectors32, metric: Metric) -> Floats:
-    """(N,) 1 - cosine for vectors of length 1, the Euclidean distance, minus the inner product."""
+    """(N,) 1 - cosine for vectors of length 1, never below 0; the Euclidean distance; minus the
+    inner product.
+    """
     rows, point = vectors.astype(np.float64), query.astype(np.float64)
     if metric is Metric.L2:
         apart: Floats = np.sqrt(np.square(rows - point).sum(axis=1))
         return apart
     # Row by row, so that a distance does not depend on what else is measured.
     product: Floats = (rows * point).sum(axis=1)
-    return -product if metric is Metric.IP else 1.0 - product
+    return -product if metric is Metric.IP else np.maximum(1.0 - product, 0.0)
 
 
 def nearest_exact(

@@ -37,6 +37,8 @@ CANDIDATE_SHARE = 1_000
 """
 _CHUNK = 16_384
 _NORMALIZED_AT_ONCE = 512  # so that what is computed on the way stays in the processor's memory
+_DAMAGE = (ValueError, KeyError, TypeError, OSError, EOFError, RuntimeError, pa.ArrowInvalid)
+"""What reading a damaged file raises."""
 VECTORS_FILE, IDS_FILE, CODES_FILE, FACTS_FILE = "vectors.npy", "ids.arrow", "codes", "facts.json"
 
 
@@ -137,22 +139,23 @@ def write_segment(folder: Path, metric: Metric, ids: Texts, vectors: Vectors32) 
 
 def open_segment(folder: Path) -> Segment:
     """Without reading the vectors. Raises FileNotFoundError, Unreadable."""
-    facts = json.loads((folder / FACTS_FILE).read_bytes())
     try:
+        facts = json.loads((folder / FACTS_FILE).read_bytes())
+        metric, shape = Metric(facts["metric"]), facts["shape"]
         vectors = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
         scattered = _mapped_for_rows(folder / VECTORS_FILE)
         ids = pa.ipc.open_file(pa.memory_map(str(folder / IDS_FILE))).read_all()["id"]
         codes_file = folder / CODES_FILE
         codes = faiss.read_index(str(codes_file)) if codes_file.exists() else None
-    except (ValueError, OSError, RuntimeError, pa.ArrowInvalid) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
+    except FileNotFoundError:
+        raise
+    except _DAMAGE as error:
         raise Unreadable(f"the vectors under {folder.name} cannot be read: {error}") from error
-    if list(vectors.shape) != facts["shape"] or len(ids) != len(vectors):
+    if list(vectors.shape) != shape or len(ids) != len(vectors):
         raise Unreadable(f"the vectors under {folder.name} are not those that were written")
     return Segment(
         name=folder.name,
-        metric=Metric(facts["metric"]),
+        metric=metric,
         ids=ids.combine_chunks() if ids.num_chunks != 1 else ids.chunk(0),
         vectors=vectors,
         scattered=scattered,

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from gainloop.rules.change_control import DatedVersion
 from gainloop.stores.home import Home
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.workflows.changes.impact_documents import Impact
@@ -30,6 +31,9 @@ class Governed(Protocol):
 
     def newest(self, session: Session, subject: str) -> VersionContent:
         """The newest version, whether it is in force yet or not."""
+
+    def history(self, session: Session, subject: str) -> list[DatedVersion]:
+        """Every version, the newest first."""
 
     def next_content(self, subject: str, document: Any, base: Mapping[str, Any]) -> dict[str, Any]:
         """The whole content that a person's JSON proposes. Raises InvalidInput."""

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from gainloop.errors import InvalidInput
 from gainloop.models.priority import LimitsVersion, PriorityRun
-from gainloop.reads.governed_versions import newest_limits
+from gainloop.reads.governed_versions import all_limits, newest_limits
+from gainloop.rules.change_control import DatedVersion
 from gainloop.rules.minimums import check_limits
 from gainloop.stores.home import Home
 from gainloop.stores.relational.unit_of_work import UnitOfWork
@@ -37,6 +38,11 @@ class GovernedLimits:
         row = newest_limits(session)
         return VersionContent(row.id, row.version, content_of(row))
 
+    def history(self, session: Session, subject: str) -> list[DatedVersion]:  # noqa: ARG002
+        return [
+            DatedVersion(row.id, content_of(row), row.valid_from) for row in all_limits(session)
+        ]
+
     def next_content(
         self,
         subject: str,  # noqa: ARG002
@@ -46,7 +52,8 @@ class GovernedLimits:
         """Raises InvalidInput BAD_LIMITS, BAD_MINIMUM."""
         limits = limits_of_document(document)
         check_limits(limits)
-        return limits.as_json()
+        copies = limits.most_copies
+        return replace(limits, most_copies=None if copies is None else int(copies)).as_json()
 
     def add_version(
         self,

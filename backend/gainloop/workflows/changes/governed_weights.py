@@ -18,8 +18,9 @@ from gainloop.models.evaluation import PredictionSet
 from gainloop.models.priority import PriorityRun, WeightsVersion
 from gainloop.reads.clip_measures import known_measures
 from gainloop.reads.clip_vectors import rows_of
-from gainloop.reads.governed_versions import newest_weights
+from gainloop.reads.governed_versions import all_weights, newest_weights
 from gainloop.reads.rank_sources import SourceChoice, choose_families
+from gainloop.rules.change_control import DatedVersion
 from gainloop.rules.emphasis_factors import check_exposure, check_severity
 from gainloop.rules.families import check_families
 from gainloop.stores.home import Home
@@ -53,6 +54,12 @@ class GovernedWeights:
     def newest(self, session: Session, subject: str) -> VersionContent:
         row = newest_weights(session, Profile(subject))
         return VersionContent(row.id, row.version, content_of(row))
+
+    def history(self, session: Session, subject: str) -> list[DatedVersion]:
+        return [
+            DatedVersion(row.id, content_of(row), row.valid_from)
+            for row in all_weights(session, Profile(subject))
+        ]
 
     def next_content(self, subject: str, document: Any, base: Mapping[str, Any]) -> dict[str, Any]:
         """Raises InvalidInput BAD_WEIGHTS, BAD_MEASURE."""
@@ -158,6 +165,8 @@ def _altered(
             )
         else:
             features = measured
+            if features.others:
+                notes.append("The measure is replayed for the first model family alone.")
     weights = {name: content["weights"][name] for name in inputs.request.part_weights}
     request = replace(inputs.request, weights=weights)
     return Altered(replace(inputs, features=features, request=request), tuple(notes))

@@ -55,7 +55,7 @@ def replay_newest(home: Home, profile: Profile | None, alter: Alteration) -> Imp
     weights = other.request.part_weights
     return Impact(
         ImpactState.REPLAYED,
-        (*altered.notes, *_broken_floors(ranking)),
+        (*altered.notes, *_unweighted(ranking), *_broken_floors(ranking)),
         beside_run(run.id, stored, inputs, weights, ranking),
     )
 
@@ -80,6 +80,15 @@ def _newest_run(session: Session, profile: Profile | None) -> PriorityRun | None
         .order_by(col(PriorityRun.number).desc())
         .limit(1)
     ).first()
+
+
+def _unweighted(ranking: Ranking) -> tuple[str, ...]:
+    if ranking.is_weighted:
+        return ()
+    return (
+        "The run has no input for the parts that would have a weight: nothing would add to a "
+        "score, and equal scores keep the order of import.",
+    )
 
 
 def _broken_floors(ranking: Ranking) -> tuple[str, ...]:

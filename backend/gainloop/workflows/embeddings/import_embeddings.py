@@ -29,6 +29,7 @@ from gainloop.terms.findings import Finding, Findings
 from gainloop.terms.hashing import array_digest, short_id, value_digest
 from gainloop.terms.names import check_name, parse_versioned
 from gainloop.terms.options import ReadOptions
+from gainloop.workflows.embeddings.overruled import find_overruled
 from gainloop.workflows.embeddings.placed import placed
 
 T = TypeVar("T")
@@ -53,7 +54,9 @@ class EmbeddingsRequest:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingsImport:
-    """`is_new` is False where this set was there already, and nothing was written."""
+    """`is_new` is False where this set was there already, and nothing was written: a later set
+    still wins where both hold a thing, which is a finding.
+    """
 
     embedding_set_id: str
     is_new: bool
@@ -109,6 +112,11 @@ def import_embeddings(home: Home, actor: Actor, request: EmbeddingsRequest) -> E
         nature = _nature(unit.session.get(EmbeddingSpace, space), space, known, request)
         if is_new and not request.dry_run:
             _enter(home, unit, set_id, known, space, nature)
+    overruled = None if is_new else find_overruled(home, set_id, known, request.path.name)
+    if overruled is not None:
+        findings.add(overruled)
+        if request.options.strict:
+            raise overruled.as_error()
     return EmbeddingsImport(set_id, is_new, nature.kind, nature.metric, len(known), findings)
 
 

@@ -32,7 +32,7 @@ from gainloop.terms.hashing import array_digest, short_id, value_digest
 from gainloop.workflows.priorities.atlas_documents import get_atlas, put_atlas
 from gainloop.workflows.priorities.gather import Gathered, gather
 from gainloop.workflows.priorities.plan import ChosenAtlas
-from gainloop.workflows.priorities.request import RunOptions
+from gainloop.workflows.priorities.request import MAX_SEED, RunOptions
 
 FEWEST_CELLS, MOST_CELLS = 2, 1000
 FIRST_NOTE = "Built for the first ranking by expected gain."
@@ -54,6 +54,10 @@ class AtlasRequest:
                 "BAD_CELLS",
                 f"an atlas has {FEWEST_CELLS} to {MOST_CELLS:,} cells, not {number}",
                 field="cells",
+            )
+        if not 0 <= self.seed <= MAX_SEED:
+            raise InvalidInput(
+                "BAD_SEED", f"a seed is from 0 to {MAX_SEED}, not {self.seed}", field="seed"
             )
 
 
@@ -81,30 +85,39 @@ def build_atlas(home: Home, actor: Actor, request: AtlasRequest) -> AtlasResult:
     where there is no development benchmark.
     """
     require(actor.role, Permission.RUN_PRIORITIES)
-    with home.database.read() as session:
-        asked = RunOptions(sources=request.sources)
-        gathered = gather(session, home.objects, asked, home.database.clock())
-    return _build(home, actor, gathered.pool, request)
+    return _build(home, actor, _whole_pool(home, request.sources), request)
 
 
 def atlas_for(home: Home, actor: Actor, gathered: Gathered) -> ChosenAtlas:
-    """The newest atlas of the space that the run uses; built where there is none."""
+    """The newest atlas of the space that the run uses; built where there is none. Raises
+    InvalidInput ATLAS_UNAVAILABLE where that space is not the whole pool's.
+    """
     pool, request = gathered.pool, gathered.request
     space_id = _space_of(pool)
     with home.database.read() as session:
         row = newest_atlas(session, space_id)
     if row is None:
-        wanted = AtlasRequest(sources=request.sources, note=FIRST_NOTE)
-        if request.scope_json:
-            build_atlas(home, actor, wanted)
-        else:
-            _build(home, actor, pool, wanted)
+        whole = _whole_pool(home, request.sources) if request.scope_json else pool
+        if _space_of(whole) != space_id:
+            raise InvalidInput(
+                "ATLAS_UNAVAILABLE",
+                "no clip of this scope has an embedding, and the atlas rests on those of others: "
+                "import some with `gainloop embeddings import`, widen the scope, or rank by "
+                "--profile weighted_sum_batch",
+            )
+        _build(home, actor, whole, AtlasRequest(sources=request.sources, note=FIRST_NOTE))
         with home.database.read() as session:
             row = newest_atlas(session, space_id)
-    assert row is not None
+    assert row is not None  # built for this space
     with home.database.read() as session:
         names = tuple(cell.name for cell in cells_of_atlas(session, actor, row.id))
     return ChosenAtlas(row.id, row.atlas_object, get_atlas(home.objects, row.atlas_object), names)
+
+
+def _whole_pool(home: Home, sources: SourceChoice) -> Pool:
+    with home.database.read() as session:
+        asked = RunOptions(sources=sources)
+        return gather(session, home.objects, asked, home.database.clock()).pool
 
 
 def _build(home: Home, actor: Actor, pool: Pool, request: AtlasRequest) -> AtlasResult:

@@ -25,6 +25,8 @@ from gainloop.workflows.priorities.stored_scores import StoredScores, scores_of
 DEPTH = 200
 """Places of either run, at least, of which changes are told."""
 
+_SUCH_AS = ": whole or as seconds around failures, or for another task"
+
 
 @dataclass(frozen=True, slots=True)
 class ToldChange:
@@ -70,13 +72,19 @@ def told_changes(session: Session, before: StoredScores, after: StoredScores) ->
     changes = changes_between(before.scored, after.scored, DEPTH)
     gone = [change.clip_id for change in changes if change.rank_after is None]
     labeled, measured = labeled_or_measured(session, gone)
+    was, now = (set(scores.scored.clip_ids.tolist()) for scores in (before, after))
     told = []
     for change in changes:
         if change.rank_before is None:
             text = f"It was no candidate in run {before.number}."
+            if change.clip_id in was:
+                text = f"In run {before.number} its clip was ordered as another unit{_SUCH_AS}."
             causes = [_cause("new", "New", text)]
         elif change.rank_after is None:
-            causes = [_cause("gone", "Gone", _why_gone(change.clip_id, labeled, measured))]
+            text = f"Its clip is ordered as another unit now{_SUCH_AS}."
+            if change.clip_id not in now:
+                text = _why_gone(change.clip_id, labeled, measured)
+            causes = [_cause("gone", "Gone", text)]
         else:
             causes = _causes(change, change.rank_before, change.rank_after, before, after)
         told.append(

@@ -36,15 +36,30 @@ def with_importance(
     exposure: Mapping[str, Mapping[str, float]],
     severity: Mapping[str, float],
 ) -> Features:
-    """In how much clips of the benchmark matter alone; history stays as it is."""
+    """In how much clips of the benchmark of each model family matter alone; history stays as it
+    is.
+    """
     benchmark = features.benchmark
     if benchmark is None:
         return features
+    others = tuple(
+        replace(other, benchmark=_important(features.axes, other.benchmark, exposure, severity))
+        for other in features.others
+    )
+    benchmark = _important(features.axes, benchmark, exposure, severity)
+    return replace(features, benchmark=benchmark, others=others)
+
+
+def _important(
+    axes: Axes,
+    benchmark: BenchmarkClips,
+    exposure: Mapping[str, Mapping[str, float]],
+    severity: Mapping[str, float],
+) -> BenchmarkClips:
     importance = None
     if exposure or severity:
-        product = _exposure(features.axes, benchmark, exposure)
-        importance = product * _mean_severity(benchmark, severity)
-    return replace(features, benchmark=replace(benchmark, importance=importance))
+        importance = _exposure(axes, benchmark, exposure) * _mean_severity(benchmark, severity)
+    return replace(benchmark, importance=importance)
 
 
 def _exposure(

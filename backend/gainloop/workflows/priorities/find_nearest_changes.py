@@ -5,14 +5,14 @@ Called by `gainloop priorities line` and, within bounds, by the API. Makes the r
 it was made of; writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gainloop.errors import Conflict, NotFound
 from gainloop.models.governance import Actor
-from gainloop.pipeline.replay.nearest import MOST_TIMES, Nearest, cut_of, nearest_change
+from gainloop.pipeline.replay.nearest import MOST_TIMES, Nearest, Obstacle, cut_of, nearest_change
 from gainloop.pipeline.scoring.ranking import Ranking, rank_pool
 from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
@@ -126,6 +126,14 @@ def _say(nearest: Nearest | None, cost: float) -> str:
         ways.append(f"if it cost less than {minutes:.1f} min (now {cost:.1f})")
     if nearest.by_uncertainty:
         ways.append("if its uncertainty were at the top of its peers'")
+    why = _WHY.get(nearest.obstacle, "")
     if not ways:
-        return f"Neither a lower cost nor more uncertainty brings it in{basis}."
-    return f"Enters {', or '.join(ways)}{basis}."
+        return f"{why}Neither a lower cost nor more uncertainty brings it in{basis}."
+    return f"{why}Enters {', or '.join(ways)}{basis}."
+
+
+_WHY: Mapping[Obstacle | None, str] = {
+    Obstacle.BUDGET: "Comes before the last pick, but did not fit into what was left of the "
+    "budget. ",
+    Obstacle.CAP: "Kept out by a cap on its cell of the atlas or on its copies. ",
+}

@@ -1,12 +1,16 @@
-"""What the program asked of its last ranking, for a ranking that nobody asks for by hand.
+"""What a ranking asked for, for one that is to be like it.
 
-Called by `refresh_after_evaluation`, and by the command line, which says who ranks anew.
+Called by `refresh_after_evaluation`, by the mutation `refreshPriorities`, and by the command line,
+which says who ranks anew.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from gainloop.errors import NotFound
 from gainloop.models.priority import PriorityRun
 from gainloop.reads.clip_filter import ClipFilter
 from gainloop.reads.priority_runs import is_whole_pool
@@ -33,6 +37,28 @@ def last_options(session: Session) -> RunOptions | None:
         or session.exec(newest).first()
     )
     return None if run is None else options_of(run)
+
+
+def options_like(
+    session: Session, run_id: str, profile: Profile | None, given: Mapping[str, Any]
+) -> RunOptions:
+    """As the run, but for `given`, fields of `RunOptions`; what does not go with these, or with the
+    profile, is left out. A baseline of the whole pool stands for how the program ranks. Raises
+    InvalidInput, NotFound.
+    """
+    run = session.get(PriorityRun, run_id)
+    if run is None:
+        raise NotFound(f"there is no priority run {run_id!r}", path="like")
+    is_baseline = run.profile is Profile.FIFO and not run.scope
+    before = (last_options(session) if is_baseline else None) or options_of(run)
+    unfit: dict[str, Any] = {}
+    if profile is Profile.FIFO:
+        unfit |= {"holdback_share": None, "uncertainty": None}
+    if profile not in (None, Profile.EXPECTED_GAIN) or given.get("in_windows"):
+        unfit["sources"] = SourceChoice()
+    elif given.get("sources", SourceChoice()).families:
+        unfit["in_windows"] = False
+    return replace(before, **{"profile": profile, **unfit, **given})
 
 
 def options_of(run: PriorityRun) -> RunOptions:

@@ -7,6 +7,8 @@ Called by `jobs`, once for each event; equal inputs are the runs that are there 
 delivery, or one that a kill cut short, makes no run twice.
 """
 
+from collections.abc import Callable, Collection, Sequence
+
 from gainloop.errors import InvalidInput
 from gainloop.models.governance import Actor, AuditEntry
 from gainloop.ports.jobs import EVALUATION_IMPORTED
@@ -19,9 +21,14 @@ from gainloop.workflows.priorities.refresh_priorities import Refreshed, refresh_
 
 
 def refresh_after_evaluation(
-    home: Home, operator: Actor, event_id: str, progress: Progress = silent
+    home: Home,
+    operator: Actor,
+    event_id: str,
+    progress: Progress = silent,
+    ended: Callable[[Sequence[str]], Collection[str]] = lambda _job_ids: (),
 ) -> Refreshed | None:
     """None where there is nothing to rank, or a later evaluation waits, whose job ranks for both.
+    ended: of the jobs of these events, those that were cancelled or failed: nobody ranks for them.
 
     Acts as who brought the evaluation in, or as the operator where that one may not rank. A
     holdout evaluation counts too: its clips leave the candidates.
@@ -30,13 +37,14 @@ def refresh_after_evaluation(
     with home.database.read() as session:
         event = events_by_id(session, [event_id])[event_id]
         waiting = undelivered(session, EVALUATION_IMPORTED)
+        later = [other.id for other in waiting if _is_later(other, event)]
         options = last_options(session)
         entry = session.get(AuditEntry, event.sequence)
         importer = session.get(Actor, entry.actor_id) if entry else None
     done = None
     if options is None:
         progress("nobody has ranked yet", 1, 1)
-    elif any(_is_later(other, event) for other in waiting):
+    elif set(later) - set(ended(later)):
         progress("left to the job of a later evaluation", 1, 1)
     else:
         may_rank = importer is not None and is_permitted(importer.role, Permission.RUN_PRIORITIES)

@@ -86,7 +86,9 @@ def replay_run(home: Home, actor: Actor, run_id: str) -> Replay:
 def reweigh_run(
     home: Home, actor: Actor, run_id: str, weights: Mapping[PartName, float]
 ) -> Reweighed:
-    """weights: of parts of the run's profile; the others stay. Raises InvalidInput BAD_WEIGHTS."""
+    """weights: of parts of the run's profile; the others stay. Raises InvalidInput BAD_WEIGHTS,
+    also where the run has no input for any part that they give a weight.
+    """
     require(actor.role, Permission.READ)
     with home.database.read() as session:
         run = run_by_id(session, run_id)
@@ -94,6 +96,13 @@ def reweigh_run(
         stored = home.objects.get_table(run.scores_object, columns=ORDER_COLUMNS)
     used = merged_weights(inputs.request.profile, inputs.request.part_weights, weights)
     ranking = rank_pool(inputs.features, replace(inputs.request, weights=used), inputs.atlas)
+    if not ranking.is_weighted:
+        known = ", ".join(name for name in ranking.scores.names if name not in TAKES_OFF)
+        raise InvalidInput(
+            "BAD_WEIGHTS",
+            f"{run_id} has no input for the parts that have a weight; give one to any of {known}",
+            field="weights",
+        )
     return beside_run(run_id, stored, inputs, used, ranking)
 
 
@@ -139,12 +148,7 @@ def merged_weights(
             raise InvalidInput(
                 "BAD_WEIGHTS", f"{profile} has no weight {name}; it has {known}", field=name.value
             )
-        if not 0 <= weight <= MOST_WEIGHT:
-            raise InvalidInput(
-                "BAD_WEIGHTS",
-                f"{name} is {weight:g}, not a weight from 0 to {MOST_WEIGHT:g}",
-                field=name.value,
-            )
+        check_weight(name, weight)
     used = {name: given.get(name, weight) for name, weight in base.items()}
     if profile is Profile.EXPECTED_GAIN:
         return used
@@ -154,6 +158,16 @@ def merged_weights(
     if math.isclose(total, 1.0, abs_tol=_SUM_SLACK):
         return used
     return {name: weight if name in TAKES_OFF else weight / total for name, weight in used.items()}
+
+
+def check_weight(name: PartName, weight: float) -> None:
+    """Raises InvalidInput BAD_WEIGHTS."""
+    if not 0 <= weight <= MOST_WEIGHT:
+        raise InvalidInput(
+            "BAD_WEIGHTS",
+            f"{name} is {weight:g}, not a weight from 0 to {MOST_WEIGHT:g}",
+            field=name.value,
+        )
 
 
 def order_of_table(table: pa.Table) -> Order:

@@ -49,13 +49,7 @@ class RunOptions:
     tasks: tuple[Task, ...] = ()
 
     def __post_init__(self) -> None:
-        budget = self.budget_hours
-        if budget is not None and not 0 < budget <= MAX_HOURS:
-            raise InvalidInput(
-                "BAD_BUDGET",
-                f"a budget is more than 0 and at most {MAX_HOURS:,.0f} hours, not {budget}",
-                field="budgetHours",
-            )
+        check_budget(self.budget_hours)
         if not 0 <= self.seed <= MAX_SEED:
             raise InvalidInput(
                 "BAD_SEED", f"a seed is from 0 to {MAX_SEED}, not {self.seed}", field="seed"
@@ -117,6 +111,16 @@ class RunOptions:
             for name, value in asdict(self.scope).items()
             if value not in ((), None)
         }
+
+
+def check_budget(budget_hours: float | None) -> None:
+    """Raises InvalidInput BAD_BUDGET."""
+    if budget_hours is not None and not 0 < budget_hours <= MAX_HOURS:
+        raise InvalidInput(
+            "BAD_BUDGET",
+            f"a budget is more than 0 and at most {MAX_HOURS:,.0f} hours, not {budget_hours}",
+            field="budgetHours",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 Called by `gainloop queue create`, the mutation `createQueue` and the demo program. Refused
 without ontology version, instructions or acceptance checks: nobody could judge the work. Refused
-too where labels of an item would leak into a benchmark: a ranking leaves such clips out, but the
-benchmark may have come after it. Leaks are looked for before the unit of work opens, which may take
-a while; inside it only whether what they rest on is still the same.
+too where a clip has labels by now, or where labels of an item would leak into a benchmark: a
+ranking leaves such clips out, but labels and benchmark may have come after it. Leaks are looked for
+before the unit of work opens, which may take a while; inside it only whether what they rest on is
+still the same.
 """
 
 from collections.abc import Sequence
@@ -40,6 +41,7 @@ from gainloop.terms.enums import (
 from gainloop.terms.hashing import short_id, value_digest
 from gainloop.terms.names import check_name
 from gainloop.workflows.queue.freeze_forecast import forecast_queue
+from gainloop.workflows.queue.labeled_twice import note_waiting_elsewhere, require_unlabeled
 from gainloop.workflows.queue.required_parts import required_instructions, required_ontology
 
 MOST_TARGETS = 50
@@ -65,31 +67,37 @@ class QueueRequest:
 
 @dataclass(frozen=True, slots=True)
 class QueueParts:
-    """What every queue has, checked."""
+    """What every queue has, checked, and the ids of its target clusters, sorted."""
 
     name: str
     ontology: OntologyVersion
     instructions: str
     checks: list[dict[str, str]]
+    targets: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class QueueResult:
-    """`is_new` is False where this queue was there already, and nothing was written."""
+    """`is_new` is False where this queue was there already, and nothing was written.
+
+    notes: of a new queue, what stands open in other queues too.
+    """
 
     queue_id: str
     is_new: bool
+    notes: tuple[str, ...] = ()
 
 
 def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult:
-    """Equal requests are one queue. Raises InvalidInput, NotFound, GateBlocked LEAKAGE, Conflict;
-    then nothing is stored.
+    """Equal requests are one queue. Raises InvalidInput, NotFound, GateBlocked LEAKAGE,
+    LABELED, Conflict; then nothing is stored.
     """
     require(actor.role, Permission.CREATE_QUEUE)
     with home.database.read() as session:
         queue = _draft(session, request, home.database.clock())
         if session.get(Queue, queue.id) is not None:
             return QueueResult(queue.id, is_new=False)
+        require_unlabeled(session, request.run_id)
         checked = leakage_state(session)
         _check_leakage(session, home.objects, request.run_id)
         run = session.get_one(PriorityRun, request.run_id)
@@ -104,6 +112,7 @@ def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult
         if unit.session.get(Queue, queue.id) is not None:
             return QueueResult(queue.id, is_new=False)
         require_same_leakage(unit.session, checked)
+        require_unlabeled(unit.session, request.run_id)
         unit.session.add(queue)
         unit.session.flush()
         unit.session.connection().execute(_enter_items(queue))
@@ -114,9 +123,10 @@ def create_queue(home: Home, actor: Actor, request: QueueRequest) -> QueueResult
         for cluster_id in request.target_cluster_ids:
             target = (NodeLabel.ERROR_CLUSTER, cluster_id)
             unit.link((NodeLabel.QUEUE, queue.id), LineageType.TARGETS, target)
+        notes = note_waiting_elsewhere(unit.session, queue)
         unit.emit("queue.created", {"queue": queue.id})
         unit.record(AuditRecord("Queue", queue.id, _audited(queue, request)))
-    return QueueResult(queue.id, is_new=True)
+    return QueueResult(queue.id, is_new=True, notes=notes)
 
 
 def _draft(session: Session, request: QueueRequest, now: datetime) -> Queue:
@@ -128,7 +138,7 @@ def _draft(session: Session, request: QueueRequest, now: datetime) -> Queue:
     num_items, minutes = _selected(session, run)
     content = [run.id, parts.name, parts.ontology.id, parts.instructions, parts.checks]
     asked = [] if request.scenario_id is None else [request.scenario_id]
-    targets = _check_targets(session, request.target_cluster_ids)
+    targets = parts.targets
     last = session.exec(select(func.coalesce(func.max(Queue.ordinal), 0))).one()
     return Queue(
         id=short_id("queue", value_digest([*content, *asked, *([targets] if targets else [])])),
@@ -158,7 +168,8 @@ def check_parts(session: Session, request: QueueRequest) -> QueueParts:
             "a queue needs at least one acceptance check, such as min_box_px=12",
             field="checks",
         )
-    return QueueParts(name, ontology, instructions, checks)
+    targets = _check_targets(session, request.target_cluster_ids)
+    return QueueParts(name, ontology, instructions, checks, targets)
 
 
 def _check_targets(session: Session, cluster_ids: Sequence[str]) -> list[str]:

@@ -1,10 +1,10 @@
 """A queue as a file for tools and people: JSON, or CSV that a spreadsheet never runs.
 
-Called by `gainloop queue export` and the route `/export/queue_items`. The arm of an item and the
-propensity that would give it away are left out: who labels must not know what is compared. Items
-whose labels would leak into a benchmark by now are withheld, and every file says so: JSON with the
-reasons, CSV with their number in each row. The file is made before the unit of work opens; inside
-it is only looked whether the leaks can have changed.
+Called by `gainloop queue export` and the route `/export/queue_items`. The arm of an item is left
+out, and so are propensity, score and parts, which would give it away: who labels must not know what
+is compared. Items whose labels would leak into a benchmark by now are withheld, and every file says
+so: JSON with the reasons, CSV with their number in each row. The file is made before the unit of
+work opens; inside it is only looked whether the leaks can have changed.
 """
 
 from collections.abc import Container, Sequence
@@ -55,7 +55,7 @@ class ExportedQueue:
 CSV_COLUMNS = (
     *("rank", "unit", "clip", "kind", "state", "task", "streams", "frame_rule", "level"),
     "windows",
-    *("score", "cost_minutes", "cost_low_minutes", "cost_high_minutes", "reason", "details"),
+    *("cost_minutes", "cost_low_minutes", "cost_high_minutes", "reason", "details"),
     "num_withheld",
 )
 _MEDIA_TYPES = {ExportFormat.JSON: "application/json", ExportFormat.CSV: "text/csv; charset=utf-8"}
@@ -160,8 +160,6 @@ def _item(item: QueueItem, unit: LabelingUnit) -> dict[str, Any]:
         "frame_rule": unit.frame_rule.value,
         "level": unit.level.value,
         "windows": unit.windows,
-        "score": item.score,
-        "parts": item.parts,
         "cost_minutes": item.cost_minutes,
         "cost_low_minutes": item.cost_low_minutes,
         "cost_high_minutes": item.cost_high_minutes,

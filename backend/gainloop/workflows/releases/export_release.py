@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from gainloop.errors import InvalidInput
 from gainloop.formats.coco_writer import Written, write_coco
+from gainloop.formats.output_file import refusing_output
 from gainloop.models.governance import Actor
 from gainloop.reads.release_labels import (
     find_release,
@@ -46,13 +47,15 @@ class ExportedRelease:
 def export_release(home: Home, actor: Actor, release_id: str, folder: Path) -> ExportedRelease:
     """Into a folder that is new, empty, or of an earlier export, which it takes the place of.
 
-    Raises NotFound, InvalidInput FOLDER_NOT_EMPTY, Incomplete, Tampered; then nothing is written.
+    Raises NotFound, InvalidInput BAD_OUTPUT, FOLDER_NOT_EMPTY, Incomplete, Tampered; then nothing
+    is written.
     """
     require(actor.role, Permission.CREATE_RELEASE)
-    folder = folder.resolve()
-    _check_folder(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    with refusing_output(folder):
+        folder = folder.resolve()
+        _check_folder(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:
         with home.database.read() as session:
             written = _write(session, home.objects, release_id, place)

@@ -14,7 +14,6 @@ from gainloop.errors import InvalidInput, NotFound
 from gainloop.models.definitions import CollectionRequest, Scenario
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
-from gainloop.reads.rank_clips import candidate_clips
 from gainloop.reads.scenario_preview import find_none_left
 from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
@@ -22,9 +21,9 @@ from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction
 from gainloop.terms.hashing import short_id, value_digest
-from gainloop.workflows.queue.create_queue import QueueRequest, check_parts
+from gainloop.workflows.queue.create_queue import QueueRequest
 from gainloop.workflows.reasons import check_reason
-from gainloop.workflows.scenarios.draw_queue import draw_queue
+from gainloop.workflows.scenarios.draw_queue import draw_queue, draw_run
 
 MOST_WANTED = 100_000
 
@@ -32,7 +31,7 @@ MOST_WANTED = 100_000
 @dataclass(frozen=True, slots=True)
 class ScenarioOrder:
     """scenario_id: name:version; budget_hours: None takes all candidates; num_wanted: clips to be
-    collected where the lake has none.
+    collected where the lake has none; target_cluster_ids: error clusters that the queue is for.
     """
 
     scenario_id: str
@@ -43,6 +42,7 @@ class ScenarioOrder:
     reason: str
     budget_hours: float | None = None
     num_wanted: int = 20
+    target_cluster_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +64,41 @@ def request_scenario(home: Home, actor: Actor, order: ScenarioOrder) -> OrderRes
     """Where no candidate is left, what a queue needs may be missing. Raises InvalidInput, NotFound,
     Conflict; then nothing is stored.
     """
+    with home.database.read() as session:
+        expression = _scenario(session, order.scenario_id).expression
+    return place_order(home, actor, order, rank_order(home, actor, order, expression))
+
+
+def rank_order(home: Home, actor: Actor, order: ScenarioOrder, expression: str) -> str | None:
+    """Checks an order and ranks the candidates of its scenario, which may be still to be saved.
+    The id of the run, None where the fleet is to be asked. Raises as `request_scenario`.
+    """
     require(actor.role, Permission.CREATE_QUEUE)
     require(actor.role, Permission.RUN_PRIORITIES)
-    queue = QueueRequest(
-        run_id="",
+    _check_number(order.num_wanted)
+    scope = ClipFilter(expression=expression)
+    return draw_run(home, actor, scope, _queue(order, ""), order.budget_hours)
+
+
+def place_order(home: Home, actor: Actor, order: ScenarioOrder, run_id: str | None) -> OrderResult:
+    """Makes the queue of the run, or the request to the fleet; `rank_order` said which."""
+    if run_id is None:
+        return _ask_fleet(home, actor, order)
+    done = draw_queue(home, actor, _queue(order, run_id))
+    return OrderResult(done.queue_id, None, done.is_new)
+
+
+def _queue(order: ScenarioOrder, run_id: str) -> QueueRequest:
+    return QueueRequest(
+        run_id=run_id,
         name=order.name,
         ontology_version_id=order.ontology_version_id,
         instructions=order.instructions,
         checks=order.checks,
         scenario_id=order.scenario_id,
         reason=check_reason(order.reason),
+        target_cluster_ids=order.target_cluster_ids,
     )
-    _check_number(order.num_wanted)
-    with home.database.read() as session:
-        scope = ClipFilter(expression=_scenario(session, order.scenario_id).expression)
-        has_candidates = bool(candidate_clips(session, scope))
-        if has_candidates:
-            check_parts(session, queue)
-    if not has_candidates:
-        return _ask_fleet(home, actor, order)
-    done = draw_queue(home, actor, scope, queue, order.budget_hours)
-    if done is None:
-        return _ask_fleet(home, actor, order)
-    return OrderResult(done.queue_id, None, done.is_new)
 
 
 def _scenario(session: Session, scenario_id: str) -> Scenario:

@@ -5,6 +5,8 @@ Called by `gainloop scenario save`, the mutation `saveScenario` and the demo pro
 
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from gainloop.errors import InvalidInput
 from gainloop.models.definitions import Scenario
 from gainloop.models.governance import Actor
@@ -74,6 +76,18 @@ def save_scenario(home: Home, actor: Actor, request: ScenarioRequest) -> Scenari
         change = {"expression": expression, "description": description, "reason": reason}
         unit.record(AuditRecord("Scenario", scenario.id, change))
     return ScenarioResult(scenario.id, is_new=True)
+
+
+def expression_to_save(session: Session, request: ScenarioRequest) -> str:
+    """As `save_scenario` would store it without a description: that of the version in force where
+    it says the same. Raises InvalidInput.
+    """
+    last = newest_of(session, Scenario, check_name(request.name, "name"))
+    vocabulary = clip_vocabulary(session)
+    parsed = parse_expression(request.expression, vocabulary)
+    if last is not None and _is_said(last, parsed, vocabulary):
+        return last.expression
+    return print_to_store(parsed, "expression")
 
 
 def _is_said(last: Scenario, expression: Expression, vocabulary: Vocabulary) -> bool:

@@ -6,23 +6,27 @@ where the lake has none, the fleet.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gainloop.errors import InvalidInput
 from gainloop.models.governance import Actor
 from gainloop.reads.clip_filter import ClipFilter
-from gainloop.reads.rank_clips import candidate_clips
 from gainloop.rules.access import Permission, require
 from gainloop.stores.home import Home
-from gainloop.workflows.queue.create_queue import QueueRequest, check_parts
+from gainloop.workflows.queue.create_queue import QueueRequest
 from gainloop.workflows.reasons import check_reason
-from gainloop.workflows.scenarios.draw_queue import draw_queue
+from gainloop.workflows.scenarios.draw_queue import draw_queue, draw_run
 from gainloop.workflows.scenarios.request_scenario import (
     OrderResult,
     ScenarioOrder,
-    request_scenario,
+    place_order,
+    rank_order,
 )
-from gainloop.workflows.scenarios.save_scenario import ScenarioRequest, save_scenario
+from gainloop.workflows.scenarios.save_scenario import (
+    ScenarioRequest,
+    expression_to_save,
+    save_scenario,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class SimilarOrder:
 
 def request_similar(home: Home, actor: Actor, order: SimilarOrder) -> OrderResult:
     """Equal orders are one queue. Raises InvalidInput NO_CLIPS, NO_EXPRESSION and as
-    `request_scenario`; then nothing is stored.
+    `request_scenario`; then nothing is stored. NotAllowed where only the scenario is left, for who
+    may not save one.
     """
     require(actor.role, Permission.CREATE_QUEUE)
     require(actor.role, Permission.RUN_PRIORITIES)
@@ -66,18 +71,17 @@ def request_similar(home: Home, actor: Actor, order: SimilarOrder) -> OrderResul
         reason=check_reason(order.reason),
         target_cluster_ids=order.target_cluster_ids,
     )
-    with home.database.read() as session:
-        # A scope of no clips would be all of them.
-        has_candidates = bool(clip_ids) and bool(candidate_clips(session, scope))
-        if has_candidates:
-            check_parts(session, queue)
-    done = draw_queue(home, actor, scope, queue, order.budget_hours) if has_candidates else None
-    if done is not None:
-        return OrderResult(done.queue_id, None, done.is_new)
-    return _ask_by_scenario(home, actor, order)
+    # A scope of no clips would be all of them.
+    run_id = draw_run(home, actor, scope, queue, order.budget_hours) if clip_ids else None
+    if run_id is None:
+        return _ask_by_scenario(home, actor, order)
+    done = draw_queue(home, actor, replace(queue, run_id=run_id))
+    return OrderResult(done.queue_id, None, done.is_new)
 
 
 def _ask_by_scenario(home: Home, actor: Actor, order: SimilarOrder) -> OrderResult:
+    """The scenario is saved once all else of the order was checked and its candidates ranked."""
+    require(actor.role, Permission.DEFINE_SCENARIOS)
     if not order.expression.strip():
         raise InvalidInput(
             "NO_EXPRESSION",
@@ -87,18 +91,19 @@ def _ask_by_scenario(home: Home, actor: Actor, order: SimilarOrder) -> OrderResu
             field="expression",
         )
     wanted = ScenarioRequest(order.name, order.expression, order.reason)
-    scenario = save_scenario(home, actor, wanted)
-    return request_scenario(
-        home,
-        actor,
-        ScenarioOrder(
-            scenario_id=scenario.scenario_id,
-            name=order.name,
-            ontology_version_id=order.ontology_version_id,
-            instructions=order.instructions,
-            checks=order.checks,
-            reason=order.reason,
-            budget_hours=order.budget_hours,
-            num_wanted=order.num_wanted,
-        ),
+    with home.database.read() as session:
+        expression = expression_to_save(session, wanted)
+    asked = ScenarioOrder(
+        scenario_id="",
+        name=order.name,
+        ontology_version_id=order.ontology_version_id,
+        instructions=order.instructions,
+        checks=order.checks,
+        reason=order.reason,
+        budget_hours=order.budget_hours,
+        num_wanted=order.num_wanted,
+        target_cluster_ids=order.target_cluster_ids,
     )
+    run_id = rank_order(home, actor, asked, expression)
+    scenario = save_scenario(home, actor, wanted)
+    return place_order(home, actor, replace(asked, scenario_id=scenario.scenario_id), run_id)

@@ -1,15 +1,19 @@
 """Brings imported sets of vectors into the index of their space.
 
 In: the event of an import. Out: an index that holds every set of the space, so that events in any
-order, and again, end in the same index. Called by `jobs`, and by the command line where no server
-or worker runs.
+order, again, and side by side end in the same index. Called by `jobs`, and by the command line
+where no server or worker runs.
 """
 
+from gainloop.errors import Unreadable
+from gainloop.logs import get_logger
 from gainloop.models.evaluation import EmbeddingSet
 from gainloop.ports.vectors import IndexState, Space, VectorIndex
 from gainloop.reads.embedding_spaces import SetRow, SpaceRow, embedding_spaces, vectors_of_sets
 from gainloop.stores.home import Home
 from gainloop.stores.relational.outbox import events_by_id, mark_delivered
+
+_log = get_logger("gainloop.vectors")
 
 
 def project_event(home: Home, index: VectorIndex, event_id: str) -> None:
@@ -34,16 +38,38 @@ def project_spaces(home: Home, index: VectorIndex) -> list[IndexState]:
 
 
 def project_space(home: Home, index: VectorIndex, space: SpaceRow) -> IndexState:
-    """Adds the sets that the index does not hold yet, or makes it of all where it knows none."""
-    state = index.state(space.name)
-    missing = space.sets if state is None else missing_sets(space, state.mark)
-    if state is not None and not missing:
-        return state
-    ids, vectors = vectors_of_sets(home.objects, missing)
-    mark = space.sets[-1].set_id
-    if len(missing) == len(space.sets):
-        return index.rebuild(space_of(space), ids, vectors, mark)
-    return index.add(space_of(space), ids, vectors, mark)
+    """Adds the sets that the index does not hold yet, or makes it of all where it knows none or is
+    broken.
+
+    What is to be added is read before the index is locked, so that a writer may come after one who
+    knows of later sets. Each looks again after it wrote: the last one has them all.
+    """
+    while True:
+        state = _state_if_whole(index, space.name)
+        missing = space.sets if state is None else missing_sets(space, state.mark)
+        if state is not None and not missing:
+            return state
+        ids, vectors = vectors_of_sets(home.objects, missing)
+        mark = space.sets[-1].set_id
+        if len(missing) == len(space.sets):
+            index.rebuild(space_of(space), ids, vectors, mark)
+        else:
+            index.add(space_of(space), ids, vectors, mark)
+        space = space_now(home, space.name)
+
+
+def space_now(home: Home, name: str) -> SpaceRow:
+    """A space that there is, with the sets of this moment."""
+    with home.database.read() as session:
+        return next(space for space in embedding_spaces(session) if space.name == name)
+
+
+def _state_if_whole(index: VectorIndex, name: str) -> IndexState | None:
+    try:
+        return index.state(name)
+    except Unreadable as error:
+        _log.warning("an index is broken and made again", space=name, why=error.message)
+        return None
 
 
 def missing_sets(space: SpaceRow, mark: str) -> tuple[SetRow, ...]:

@@ -13,7 +13,11 @@ from gainloop.stores.home import Home
 from gainloop.stores.relational.audit_log import AuditRecord
 from gainloop.stores.relational.unit_of_work import UnitOfWork
 from gainloop.terms.enums import AuditAction
-from gainloop.workflows.vectors.project_vectors import space_of
+from gainloop.workflows.vectors.project_vectors import (
+    project_space,
+    space_now,
+    space_of,
+)
 
 
 def rebuild_vectors(
@@ -51,4 +55,5 @@ def named_space(spaces: list[SpaceRow], name: str) -> SpaceRow:
 
 def _rebuild(home: Home, index: VectorIndex, space: SpaceRow) -> IndexState:
     ids, vectors = vectors_of_sets(home.objects, space.sets)
-    return index.rebuild(space_of(space), ids, vectors, space.sets[-1].set_id)
+    index.rebuild(space_of(space), ids, vectors, space.sets[-1].set_id)
+    return project_space(home, index, space_now(home, space.name))  # what came in meanwhile

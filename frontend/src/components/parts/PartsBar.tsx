@@ -9,7 +9,8 @@ import classes from './parts.module.css';
 
 interface PartsBarProps {
   parts: readonly ScorePart[];
-  score: number;
+  /** Null for a reader who is not told scores; then there is no bar. */
+  score: number | null;
   /** Length that fills the bar: the largest `barLength` of a list. */
   full?: number;
   height?: number;
@@ -18,6 +19,7 @@ interface PartsBarProps {
 const DIGITS = 3;
 
 export function PartsBar({ parts, score, full, height = 8 }: PartsBarProps) {
+  if (score === null) return null;
   const segments = partSegments(parts, full ?? barLength(parts));
   const values = shownValues(parts.map(({ value }) => value), score, DIGITS);
   const shown = new Map(parts.map((part, index) => [keyOf(part), decimal(values[index], DIGITS)]));

@@ -7,7 +7,8 @@ import classes from './parts.module.css';
 
 interface PartsTableProps {
   parts: readonly ScorePart[];
-  score: number;
+  /** Null for a reader who is not told scores; then there is no table. */
+  score: number | null;
   /** What the sum is: "Sum = score". */
   sumLabel?: string;
   /** What one unit of the score means. */
@@ -20,6 +21,7 @@ const DIGITS = 3;
 
 export function PartsTable(props: PartsTableProps) {
   const { parts, score, sumLabel = 'Sum = score', definition, isNarrow = false } = props;
+  if (score === null) return null;
   const order = orderOf(parts);
   const full = Math.max(...parts.map(({ value }) => Math.abs(value)), 0);
   const values = parts.map(({ value }) => value);
@@ -94,6 +96,7 @@ type LegendPart = Pick<ScorePart, 'name' | 'cell' | 'label'>;
 
 /** Which color is which part; stands once above or below a list of bars. */
 export function PartsLegend({ parts }: { parts: readonly LegendPart[] }) {
+  if (parts.length === 0) return null;
   const order = orderOf(parts);
   return (
     <ul className={classes.legend} aria-label="Parts of the score">

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Card } from '@/components/Card';
 import { Definition } from '@/components/Definition';
 import { LoadingState } from '@/components/States';
+import { COST_BASIS } from '@/lib/costBasis';
 import { asSentence, count, words } from '@/lib/format';
 import { gainInText, hoursInText, missedInText } from './previewWords';
 import type { Preview } from './previewFields';
@@ -48,7 +49,7 @@ function Numbers({ preview }: { preview: Preview }) {
       />
       <Fact
         name="Time to label all"
-        definition="Estimated label-hours with their range. An assumption, not a measurement."
+        definition={`Estimated label-hours with their range. ${COST_BASIS}`}
         value={hoursInText(preview)}
       />
       <Fact

@@ -39,7 +39,7 @@ function Known({ change, onChanged }: { change: ChangeDetails; onChanged: () => 
     <Page
       title={titleOf(change)}
       crumbs={[...CRUMBS, { label: change.label }]}
-      basis={<StatusBadge status={change.status} isStale={change.isStale} />}
+      basis={<StatusBadge change={change} />}
     >
       <Split
         main={

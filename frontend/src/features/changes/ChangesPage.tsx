@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChipSelect } from '@/components/ChipSelect';
 import { LinkButton } from '@/components/LinkButton';
+import { Outdated } from '@/components/Outdated';
 import { Page } from '@/components/Page';
 import { EmptyState, ReadState } from '@/components/States';
 import { CURSOR_PAGE, CursorTable } from '@/components/table/CursorTable';
@@ -46,7 +47,9 @@ export function ChangesPage() {
       footnote="Weights and limits come into force by a change that somebody other than its proposer approved. Versions are never changed; a rollback makes another one."
     >
       {list ? (
-        <List list={list} pages={pages} isFiltered={status !== undefined} />
+        <Outdated when={read.isOutdated}>
+          <List list={list} pages={pages} isFiltered={status !== undefined} />
+        </Outdated>
       ) : (
         read.state !== 'ready' && <ReadState read={read} layout="table" />
       )}

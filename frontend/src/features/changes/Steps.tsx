@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Card } from '@/components/Card';
 import { Notice } from '@/components/Notice';
+import { Time } from '@/components/Time';
 import { asSentence } from '@/lib/format';
 import { type Submit, useSubmit } from '@/lib/useSubmit';
 import { useViewer } from '@/lib/viewer';
@@ -14,6 +15,7 @@ import {
   RollbackChangeMutation,
   WithdrawChangeMutation,
 } from './changeQueries';
+import { isLater } from './changeWords';
 import classes from './changes.module.css';
 
 interface StepProps {
@@ -53,14 +55,14 @@ interface NextStep {
 
 const STEPS: readonly NextStep[] = [
   {
-    needs: 'review_change',
-    isNext: ({ status, isOwn }) => status === 'PROPOSED' && !isOwn,
-    Step: Review,
-  },
-  {
     needs: 'activate_change',
     isNext: ({ status, isStale }) => status === 'APPROVED' && !isStale,
     Step: Activate,
+  },
+  {
+    needs: 'review_change',
+    isNext: ({ status, isOwn }) => !isOwn && (status === 'PROPOSED' || status === 'APPROVED'),
+    Step: Review,
   },
   {
     needs: 'activate_change',
@@ -89,13 +91,15 @@ function Review({ change, onChanged }: StepProps) {
       <div className={classes.steps}>
         <Why value={rationale} form={form} onChange={setRationale} />
         <div className={classes.buttons}>
-          <Button
-            loading={form.isBusy}
-            disabled={isWanting || change.isStale}
-            onClick={() => say('APPROVE')}
-          >
-            Approve
-          </Button>
+          {change.status === 'PROPOSED' && (
+            <Button
+              loading={form.isBusy}
+              disabled={isWanting || change.isStale}
+              onClick={() => say('APPROVE')}
+            >
+              Approve
+            </Button>
+          )}
           <Button
             variant="default"
             loading={form.isBusy}
@@ -110,6 +114,17 @@ function Review({ change, onChanged }: StepProps) {
   );
 }
 
+/** From when on it counts, once it is active. */
+function Counts({ from }: { from: string | null }) {
+  if (!isLater(from)) return <>The next run is made under it; runs that are there stay.</>;
+  return (
+    <>
+      Runs from <Time iso={from} /> on are made under it; until then the version before stays in
+      force.
+    </>
+  );
+}
+
 function Activate({ change, onChanged }: StepProps) {
   const form = useSubmit(ActivateChangeMutation, {
     resultOf: (data) => data.activateChange,
@@ -117,7 +132,7 @@ function Activate({ change, onChanged }: StepProps) {
     onDone: onChanged,
   });
   return (
-    <Card title="Activate" footnote="The next run is made under it; runs that are there stay.">
+    <Card title="Activate" footnote={<Counts from={change.effectiveFrom} />}>
       <div className={classes.steps}>
         <Refused form={form} />
         <div className={classes.buttons}>
@@ -141,7 +156,7 @@ function Rollback({ change }: StepProps) {
   return (
     <Card
       title="Roll back"
-      footnote={`Makes a new version equal to ${change.baseVersion}, at once and without a review.`}
+      footnote={`Makes a new version equal to ${change.baseVersion}, at once and without a review. Where that one was only scheduled, it does not come into force before its time.`}
     >
       <TakeBack
         label="Roll back"

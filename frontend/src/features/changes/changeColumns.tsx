@@ -5,10 +5,15 @@ import type { Column } from '@/components/table/column';
 import { Time } from '@/components/Time';
 import { words } from '@/lib/format';
 import type { ListedChange } from './changeQueries';
-import { STATUSES, titleOf } from './changeWords';
+import { isPending, STATUSES, titleOf } from './changeWords';
 import classes from './changes.module.css';
 
-export function StatusBadge({ status, isStale }: Pick<ListedChange, 'status' | 'isStale'>) {
+const PENDING = 'Its version is the newest; runs before its day are made under the one before.';
+
+type Status = Pick<ListedChange, 'status' | 'isStale' | 'effectiveFrom'>;
+
+export function StatusBadge({ change }: { change: Status }) {
+  const { status, isStale } = change;
   const { name, sentence, tone } = STATUSES[status];
   if (isStale) {
     return (
@@ -17,9 +22,10 @@ export function StatusBadge({ status, isStale }: Pick<ListedChange, 'status' | '
       </Badge>
     );
   }
+  const isInForce = !isPending(change);
   return (
-    <Badge tone={tone} shape={false} title={sentence}>
-      {name}
+    <Badge tone={isInForce ? tone : 'accent'} shape={false} title={isInForce ? sentence : PENDING}>
+      {isInForce ? name : `${name}, not in force yet`}
     </Badge>
   );
 }
@@ -45,7 +51,7 @@ export const CHANGE_COLUMNS: Column<ListedChange>[] = [
     id: 'status',
     header: 'Status',
     width: '132px',
-    cell: (row) => <StatusBadge status={row.status} isStale={row.isStale} />,
+    cell: (row) => <StatusBadge change={row} />,
   },
   { id: 'why', header: 'Why', cell: ({ rationale }) => rationale },
   {

@@ -19,6 +19,7 @@ export const ChangesQuery = graphql(`
           version
           status
           isStale
+          effectiveFrom
           rationale
           proposer
           proposerRole

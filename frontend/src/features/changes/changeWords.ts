@@ -10,8 +10,24 @@ export const STATUSES: Record<ChangeStatus, { name: string; sentence: string; to
   REJECTED: { name: 'rejected', sentence: 'Does not come into force.', tone: 'plain' },
   ACTIVE: { name: 'active', sentence: 'Its version is the newest.', tone: 'better' },
   WITHDRAWN: { name: 'withdrawn', sentence: 'Taken back by who proposed it.', tone: 'plain' },
-  SUPERSEDED: { name: 'superseded', sentence: 'Its version was the newest once.', tone: 'plain' },
+  SUPERSEDED: {
+    name: 'superseded',
+    sentence: 'A later version was activated; until that is in force, its own counts.',
+    tone: 'plain',
+  },
 };
+
+/** Active, but from a later moment on. */
+export function isPending(
+  { status, effectiveFrom }: Pick<ListedChange, 'status' | 'effectiveFrom'>,
+  now = Date.now(),
+): boolean {
+  return status === 'ACTIVE' && isLater(effectiveFrom, now);
+}
+
+export function isLater(moment: string | null, now = Date.now()): moment is string {
+  return moment !== null && Date.parse(moment) > now;
+}
 
 export const STATUS_CHOICES = Object.keys(STATUSES) as ChangeStatus[];
 

@@ -8,10 +8,12 @@ import { Card } from '@/components/Card';
 import { Split } from '@/components/Page';
 import { SelectionBar } from '@/components/selection/SelectionBar';
 import { useSelection } from '@/components/selection/useSelection';
-import { EmptyState, LoadingState, ReadState } from '@/components/States';
+import { EmptyState, LoadingState, ProblemState } from '@/components/States';
 import { Pager } from '@/components/table/Pager';
 import { useRowKeys } from '@/components/table/useRowKeys';
-import { useRead } from '@/lib/read';
+import type { ResultOf } from '@/lib/graphql';
+import type { Problem } from '@/lib/problem';
+import { type Read, useRead } from '@/lib/read';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useActive } from '@/lib/useActive';
 import { useUrlState } from '@/lib/useUrlState';
@@ -32,7 +34,7 @@ import { PlansCard } from './PlansCard';
 import { readClusterSearch } from './search';
 import { leastScore } from './threshold';
 import { TraitsCard } from './TraitsCard';
-import { useUrlPages } from './useUrlPages';
+import { useFirstPageInstead, useUrlPages } from './useUrlPages';
 
 const PAGE_SIZE = 12;
 
@@ -41,10 +43,14 @@ export function Gallery({ cluster }: { cluster: ClusterDetails }) {
   const { evaluation } = cluster.clustering;
   const pages = useUrlPages(search, setSearch);
   const [settled] = useDebouncedValue(search.minScore, 250);
-  const minScore = leastScore(settled, evaluation);
+  // Who moves the slider is on the first page; a cursor is of the threshold beside it.
+  const minScore = leastScore(pages.after === null ? settled : search.minScore, evaluation);
   const asked = { id: cluster.id, first: PAGE_SIZE, after: pages.after, minScore };
   const read = useRead(ClusterErrorsQuery, asked);
   const list = read.data?.errorCluster?.errors;
+  const problem = whyNoErrors(read);
+  const shownProblem = useFirstPageInstead(problem, search, setSearch);
+  const total = list?.totalCount;
   return (
     <Shown
       cluster={cluster}
@@ -55,15 +61,16 @@ export function Gallery({ cluster }: { cluster: ClusterDetails }) {
           value={search.minScore ?? 0}
           score={leastScore(search.minScore, evaluation)}
           isLogit={evaluation.scoreKind === 'LOGIT'}
-          shown={list?.totalCount}
+          shown={total}
           size={cluster.size}
           onChange={(value) =>
             setSearch({ minScore: value || undefined, after: undefined, page: undefined, error: undefined })
           }
         />
       }
-      csv={<ErrorsCsv clusterId={cluster.id} minScore={minScore} total={list?.totalCount ?? 0} />}
-      waiting={read.state === 'ready' ? null : <ReadState read={read} layout="cards" />}
+      csv={<ErrorsCsv clusterId={cluster.id} minScore={minScore} total={total ?? 0} />}
+      waiting={!list && <Waiting problem={shownProblem} onRetry={read.reload} />}
+      isWaiting={!list && !shownProblem}
       pager={
         list && (
           <Pager
@@ -80,18 +87,32 @@ export function Gallery({ cluster }: { cluster: ClusterDetails }) {
   );
 }
 
+function whyNoErrors(read: Read<ResultOf<typeof ClusterErrorsQuery>>): Problem | null {
+  if (read.state !== 'ready') return read.problem;
+  return read.isOutdated || read.data.errorCluster ? null : read.problemAt('errorCluster');
+}
+
+function Waiting({ problem, onRetry }: { problem: Problem | null; onRetry: () => void }) {
+  return problem ? (
+    <ProblemState problem={problem} onRetry={onRetry} />
+  ) : (
+    <LoadingState layout="cards" />
+  );
+}
+
 interface ShownProps {
   cluster: ClusterDetails;
   list: ClusterErrors | undefined;
   /** Tiles of the page before stand there until the next one is here. */
   isTurning: boolean;
+  isWaiting: boolean;
   head: ReactNode;
   csv: ReactNode;
   waiting: ReactNode;
   pager: ReactNode;
 }
 
-function Shown({ cluster, list, isTurning, head, csv, waiting, pager }: ShownProps) {
+function Shown({ cluster, list, isTurning, isWaiting, head, csv, waiting, pager }: ShownProps) {
   const [search, setSearch] = useUrlState(readClusterSearch);
   const { evaluation } = cluster.clustering;
   const errors = useMemo(() => list?.edges.map(({ node }) => node) ?? [], [list]);
@@ -186,7 +207,7 @@ function Shown({ cluster, list, isTurning, head, csv, waiting, pager }: ShownPro
               renew={frames.renew}
             />
           )}
-          {!list && <SideSkeleton />}
+          {isWaiting && <SideSkeleton />}
           <PlansCard clusterId={cluster.id} />
           <TraitsCard cluster={cluster} />
           <HistoryCard cluster={cluster} />

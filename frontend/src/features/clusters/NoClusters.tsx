@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { LinkButton } from '@/components/LinkButton';
 import { Notice } from '@/components/Notice';
-import { EmptyState } from '@/components/States';
+import { EmptyState, WholeListState } from '@/components/States';
 import { asSentence } from '@/lib/format';
 import { useViewer } from '@/lib/viewer';
 import { useClusterErrors } from './clusterErrors';
@@ -15,14 +15,20 @@ interface NoClustersProps {
 }
 
 export function NoClusters({ evaluationId, onDone }: NoClustersProps) {
-  const { read, rows } = useEvaluationChoices();
+  const list = useEvaluationChoices();
+  const { rows } = list;
   const mayCluster = useViewer().can('analyze_errors');
   const { cluster, refusal, isClustering } = useClusterErrors(onDone);
-  if (read.state !== 'ready') return null;
   const evaluation = evaluationId
     ? rows.find(({ id }) => id === evaluationId)
     : rows.find(({ benchmark }) => benchmark.role === 'DEVELOPMENT');
-  if (!evaluation) return <NothingToCluster />;
+  if (!evaluation) {
+    return (
+      <WholeListState list={list}>
+        <NothingToCluster />
+      </WholeListState>
+    );
+  }
   return (
     <>
       {refusal && <Notice tone="worse" title={asSentence(refusal.message)} code={refusal.code} />}

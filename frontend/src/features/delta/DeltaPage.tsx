@@ -1,7 +1,7 @@
 /** Is a model better than the one before it? Two evaluations, cohort by cohort, with intervals. */
 import { CopyGraphQL } from '@/components/CopyGraphQL';
 import { Page } from '@/components/Page';
-import { ReadState } from '@/components/States';
+import { ReadState, WholeListState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
 import type { ResultOf } from '@/lib/graphql';
 import { type Read, useRead } from '@/lib/read';
@@ -36,16 +36,15 @@ const TITLE = 'Is the newest model better?';
 
 export function DeltaPage() {
   const [search] = useUrlState(readDeltaSearch);
-  const { read, rows } = useWholeList(ComparableQuery, connectionOf);
+  const list = useWholeList(ComparableQuery, connectionOf);
+  const { rows } = list;
   const pair = pairOf(search, rows);
   if (pair) return <ChosenPair pair={pair} rows={rows} />;
   return (
     <Page title={TITLE} crumbs={CRUMBS} chips={<span />}>
-      {read.state === 'ready' ? (
+      <WholeListState list={list} layout="table">
         <NothingToCompare numEvaluations={rows.length} />
-      ) : (
-        <ReadState read={read} layout="table" />
-      )}
+      </WholeListState>
     </Page>
   );
 }

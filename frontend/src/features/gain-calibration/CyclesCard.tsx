@@ -5,6 +5,7 @@ import { DataTable } from '@/components/table/DataTable';
 import { decimal, plural } from '@/lib/format';
 import type { Bin, Cycle } from './calibrationQuery';
 import { BIN_COLUMNS, CYCLE_COLUMNS } from './forecastColumns';
+import { modelName } from './words';
 import classes from './calibration.module.css';
 
 const WIDTH = 460;
@@ -29,13 +30,13 @@ export function CyclesCard({ cycles }: { cycles: readonly Cycle[] }) {
     <Card
       flush
       title="Cycles"
-      definition="A queue that came to an outcome, with what was told and what came on the whole benchmark."
+      definition="A queue that came to an outcome, with what was told and what came on the whole benchmark; one row for each model family."
     >
       <DataTable
         caption="Cycles"
         columns={CYCLE_COLUMNS}
         rows={cycles}
-        rowId={({ queue, outcome }) => `${queue.id} ${outcome.id}`}
+        rowId={({ queue, evaluation, outcome }) => `${queue.id} ${evaluation.id} ${outcome.id}`}
         rowHeight={52}
         keys={false}
       />
@@ -44,15 +45,18 @@ export function CyclesCard({ cycles }: { cycles: readonly Cycle[] }) {
 }
 
 function RatioChart({ cycles }: { cycles: readonly Cycle[] }) {
-  const known = cycles.flatMap(({ ratio, queue }) => (ratio === null ? [] : [{ ratio, queue }]));
+  const known = cycles.flatMap((cycle) =>
+    cycle.ratio === null ? [] : [{ ...cycle, ratio: cycle.ratio }],
+  );
   if (known.length === 0) return null;
   const axis = axisOver([0, 1, ...known.map(({ ratio }) => ratio)], 4);
   const width = WIDTH - LEFT - TOP;
   const heightOf = (ratio: number) => HEIGHT - placeIn(axis, ratio, HEIGHT);
-  const dots = known.map(({ ratio, queue }, index) => ({
+  const dots = known.map(({ ratio, ...cycle }, index) => ({
+    key: `${cycle.queue.id} ${cycle.evaluation.id}`,
     x: ((index + 0.5) / known.length) * width,
     y: heightOf(ratio),
-    text: `${queue.name}: ${decimal(ratio, 2)}`,
+    text: `${cycle.queue.name}, ${modelName(cycle)}: ${decimal(ratio, 2)}`,
   }));
   return (
     <svg
@@ -72,8 +76,8 @@ function RatioChart({ cycles }: { cycles: readonly Cycle[] }) {
         ))}
         <line x1={0} x2={width} y1={heightOf(1)} y2={heightOf(1)} className={classes.diagonal} />
         <polyline points={dots.map(({ x, y }) => `${x},${y}`).join(' ')} className={classes.course} />
-        {dots.map(({ x, y, text }) => (
-          <circle key={text} cx={x} cy={y} r={4.5} className={classes.measured}>
+        {dots.map(({ key, x, y, text }) => (
+          <circle key={key} cx={x} cy={y} r={4.5} className={classes.measured}>
             <title>{text}</title>
           </circle>
         ))}

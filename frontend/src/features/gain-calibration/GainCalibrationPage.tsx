@@ -30,6 +30,7 @@ import {
   forecastId,
   forecastSentence,
   isTold,
+  numQueues,
   ratioWords,
   shrinkageWords,
   title,
@@ -110,7 +111,7 @@ function Known({ calibration, forecasts, cut }: KnownProps) {
 }
 
 function basisOf({ cycles, numQueuesWaiting }: Calibration): string {
-  const told = `${plural(cycles.length, 'queue')} came to an outcome`;
+  const told = `${plural(numQueues(cycles), 'queue')} came to an outcome`;
   return numQueuesWaiting === 0 ? told : `${told}, ${plural(numQueuesWaiting, 'queue')} waiting`;
 }
 
@@ -148,7 +149,7 @@ function Figures({ calibration }: { calibration: Calibration }) {
         label="Held"
         definition={`${CAME_DEFINITION} Intervals are meant to hold 95 % of the time.`}
         value={percent(coverage)}
-        note={`n = ${plural(num, 'forecast')} of ${plural(cycles.length, 'queue')}; 95\u00a0% is meant`}
+        note={`n = ${plural(num, 'forecast')} of ${plural(numQueues(cycles), 'queue')}; 95\u00a0% is meant`}
       />
       <StatCard
         label="Realized over expected"

@@ -20,6 +20,13 @@ export const CalibrationQuery = graphql(`
         num
         numInside
         recordedAt
+        evaluation {
+          id
+          modelVersion {
+            id
+            label
+          }
+        }
         queue {
           id
           name
@@ -57,6 +64,13 @@ export const CalibrationQuery = graphql(`
             shrinkage
             hours
             recordedAt
+            evaluation {
+              id
+              modelVersion {
+                id
+                label
+              }
+            }
             queue {
               id
               name

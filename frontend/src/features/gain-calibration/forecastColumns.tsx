@@ -1,11 +1,12 @@
 /** Columns of forecasts, of cycles and of the reliability curve. */
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Badge } from '@/components/Badge';
 import type { Column } from '@/components/table/column';
 import { Time } from '@/components/Time';
 import { count, decimal, NONE, percent, points } from '@/lib/format';
 import type { Bin, Cycle, Forecast } from './calibrationQuery';
-import { CAME_DEFINITION, CAME_WORDS, cameOf, cohortName, dropWords } from './words';
+import { CAME_DEFINITION, CAME_WORDS, cameOf, cohortName, dropWords, modelName } from './words';
 import classes from './calibration.module.css';
 
 export const FORECAST_COLUMNS: readonly Column<Forecast>[] = [
@@ -14,7 +15,14 @@ export const FORECAST_COLUMNS: readonly Column<Forecast>[] = [
     header: 'Cohort',
     width: '168px',
     value: cohortName,
-    cell: (row) => <span data-whole={row.cohort.length === 0 || undefined} className={classes.cohort}>{cohortName(row)}</span>,
+    cell: (row) => (
+      <>
+        <span data-whole={row.cohort.length === 0 || undefined} className={classes.cohort}>
+          {cohortName(row)}
+        </span>
+        <span className={classes.model}>{modelName(row)}</span>
+      </>
+    ),
   },
   {
     id: 'queue',
@@ -87,6 +95,7 @@ export const FORECAST_COLUMNS: readonly Column<Forecast>[] = [
 
 export const FORECAST_CSV_COLUMNS: readonly Column<Forecast>[] = [
   file('cohort', cohortName),
+  file('model', modelName),
   file('queue', ({ queue }) => queue.name),
   file('objects', ({ numObjects }) => numObjects),
   file('missed_before', ({ before }) => before),
@@ -107,10 +116,15 @@ export const CYCLE_COLUMNS: readonly Column<Cycle>[] = [
     id: 'queue',
     header: 'Queue',
     value: ({ queue }) => queue.name,
-    cell: ({ queue }) => (
-      <Link to="/queue/$id" params={{ id: queue.id }}>
-        {queue.name}
-      </Link>
+    cell: (row) => (
+      <Stacked
+        top={
+          <Link to="/queue/$id" params={{ id: row.queue.id }}>
+            {row.queue.name}
+          </Link>
+        }
+        below={modelName(row)}
+      />
     ),
   },
   {
@@ -210,7 +224,7 @@ function CameBadge({ row }: { row: Forecast }) {
   );
 }
 
-function Stacked({ top, below }: { top: string; below: string }) {
+function Stacked({ top, below }: { top: ReactNode; below: string }) {
   return (
     <span className={classes.stacked}>
       {top}

@@ -27,8 +27,19 @@ export function cohortName({ cohort }: Pick<Forecast, 'cohort'>): string {
   return cohort.map(({ axis, value }) => `${capitalized(words(axis))}: ${spaced(value)}`).join(', ');
 }
 
-export function forecastId({ queue, cohort }: Pick<Forecast, 'queue' | 'cohort'>): string {
-  return `${queue.id} ${cohort.map(({ axis, value }) => `${axis}=${value}`).join(' ')}`.trim();
+/** A queue of several model families has a forecast of each cohort for each of them. */
+export function forecastId(row: Pick<Forecast, 'queue' | 'evaluation' | 'cohort'>): string {
+  const cohort = row.cohort.map(({ axis, value }) => `${axis}=${value}`);
+  return [row.queue.id, row.evaluation.id, ...cohort].join(' ');
+}
+
+/** The model whose misses it is of. */
+export function modelName({ evaluation }: Pick<Forecast, 'evaluation'>): string {
+  return evaluation.modelVersion.label;
+}
+
+export function numQueues(cycles: readonly { queue: { id: string } }[]): number {
+  return new Set(cycles.map(({ queue }) => queue.id)).size;
 }
 
 export function isTold(forecast: Forecast): forecast is Told {
@@ -41,7 +52,7 @@ export function forecastSentence(forecast: Forecast): string {
   const was = `${percent(before, 1)} of ${count(numObjects)} objects were missed`;
   const should = `${percent(expected, 1)} (${percent(low, 1)} to ${percent(high, 1)}) were expected after labeling`;
   const came = realized === null ? 'no outcome yet' : `${percent(realized, 1)} came`;
-  return `${cohortName(forecast)}, ${forecast.queue.name}: ${was}; ${should}; ${came}.`;
+  return `${cohortName(forecast)}, ${modelName(forecast)}, ${forecast.queue.name}: ${was}; ${should}; ${came}.`;
 }
 
 export function dropWords(low: number, high: number): string {

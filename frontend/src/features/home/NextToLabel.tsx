@@ -83,6 +83,7 @@ export function NextToLabel({ queue, latestRun, poolClips }: NextToLabelProps) {
 function FirstItems({ queueId }: { queueId: string }) {
   const read = useRead(FirstItemsQuery, { queue: queueId });
   const navigate = useNavigate();
+  const withScores = useViewer().canSee('scores');
   if (read.state !== 'ready') {
     return (
       <div className={classes.inside}>
@@ -95,7 +96,7 @@ function FirstItems({ queueId }: { queueId: string }) {
     <>
       <DataTable
         caption="First items of the newest queue"
-        columns={columnsOf(items)}
+        columns={columnsOf(items, withScores)}
         rows={items}
         rowId={(row) => row.id}
         rowHeight={56}
@@ -107,17 +108,19 @@ function FirstItems({ queueId }: { queueId: string }) {
           })
         }
       />
-      <div className={classes.legend}>
-        <PartsLegend parts={items[0]?.parts ?? []} />
-      </div>
+      {withScores && (
+        <div className={classes.legend}>
+          <PartsLegend parts={items[0]?.parts ?? []} />
+        </div>
+      )}
     </>
   );
 }
 
-function columnsOf(items: readonly Item[]): Column<Item>[] {
+function columnsOf(items: readonly Item[], withScores: boolean): Column<Item>[] {
   const [first] = items;
   const full = Math.max(1, barLength(first?.parts ?? []));
-  return [
+  const columns: Column<Item>[] = [
     { id: 'rank', header: '#', align: 'right', width: '52px', cell: ({ rank }) => count(rank) },
     {
       id: 'reason',
@@ -151,6 +154,7 @@ function columnsOf(items: readonly Item[]): Column<Item>[] {
       cell: ({ costMinutes }) => minutes(costMinutes),
     },
   ];
+  return columns.filter(({ id }) => withScores || id !== 'score');
 }
 
 function NoQueue({ latestRun, poolClips }: Omit<NextToLabelProps, 'queue'>) {

@@ -1,6 +1,7 @@
 /** Four numbers: what the model misses, what waits, what the queue costs, where labels are thin. */
 import { CardRow } from '@/components/Page';
 import { StatCard } from '@/components/StatCard';
+import { COST_BASIS } from '@/lib/costBasis';
 import { count, hours, NONE, plural } from '@/lib/format';
 import type { Read } from '@/lib/read';
 import { gapsOf, type HomeCoverage, noGapText } from './coverage';
@@ -81,7 +82,7 @@ function LabelHours({ home }: { home: Home }) {
   const { latestQueue: queue } = home.summary;
   const label = 'Label-hours in the queue';
   const definition =
-    'Estimated time to label every item of the newest queue, and the change against the queue before it. An assumption, not a measurement.';
+    `Estimated time to label every item of the newest queue, and the change against the queue before it. ${COST_BASIS}`;
   if (!queue) {
     return <StatCard label={label} definition={definition} value={NONE} note="No queue yet" />;
   }

@@ -4,7 +4,7 @@ import { ChipSelect } from '@/components/ChipSelect';
 import { CopyGraphQL } from '@/components/CopyGraphQL';
 import { FilterChips } from '@/components/FilterChips';
 import { Page } from '@/components/Page';
-import { AbsentState, EmptyState, ReadState } from '@/components/States';
+import { AbsentState, EmptyState, WholeListState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
 import type { ResultOf } from '@/lib/graphql';
 import { runName } from '@/lib/names';
@@ -23,13 +23,15 @@ const TITLE = 'Where do labels still help?';
 
 export function LearningCurvesPage() {
   const [search] = useUrlState(readCurvesSearch);
-  const { read, rows } = useWholeList(GainRunsQuery, runsOf);
-  const runs = gainRuns(rows);
+  const list = useWholeList(GainRunsQuery, runsOf);
+  const runs = gainRuns(list.rows);
   const id = search.run ?? runs[0]?.id;
   if (id) return <OfRun id={id} runs={runs} />;
   return (
     <Page title={TITLE} crumbs={CRUMBS}>
-      {read.state === 'ready' ? <NoGainRun /> : <ReadState read={read} layout="page" />}
+      <WholeListState list={list} layout="page">
+        <NoGainRun />
+      </WholeListState>
     </Page>
   );
 }

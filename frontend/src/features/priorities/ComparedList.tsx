@@ -9,6 +9,7 @@ import { Split } from '@/components/Page';
 import { EmptyState, LoadingState, ProblemState, ReadState } from '@/components/States';
 import { PagedTable } from '@/components/table/PagedTable';
 import type { SetUrlState } from '@/lib/useUrlState';
+import { useViewer } from '@/lib/viewer';
 import type { ComparedItem } from './comparedItem';
 import { comparedColumns } from './comparedColumns';
 import { ItemPanel } from './ItemPanel';
@@ -33,9 +34,10 @@ export function ComparedList(props: ComparedListProps) {
   const { height } = useViewportSize();
   const navigate = useNavigate();
   const active = useActiveItem(list, search, onSearch);
+  const withScores = useViewer().canSee('scores');
   const columns = useMemo(
-    () => comparedColumns({ profiles, shown: run.profile, full }),
-    [profiles, run.profile, full],
+    () => comparedColumns({ profiles, shown: run.profile, full, withScores }),
+    [profiles, run.profile, full, withScores],
   );
   // Moving on quickly should not load what is passed by.
   const [shown] = useDebouncedValue(active.row, 120);

@@ -75,7 +75,7 @@ export function FactsCard({ run, item }: Explained) {
           { name: 'Rank', value: `${count(item.rank)} of ${count(run.numCandidates)}` },
           {
             name: 'Cost',
-            definition: 'Estimated, not measured; the range is what the assumption allows for.',
+            definition: 'Estimated, not measured; the range is that of the estimate.',
             value: `${minutes(item.costMinutes)} (${decimal(item.costLowMinutes, 1)}–${decimal(item.costHighMinutes, 1)})`,
           },
           ...(tags.length > 0

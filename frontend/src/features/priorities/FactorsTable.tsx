@@ -25,7 +25,7 @@ export function FactorsTable({ item }: { item: ExplainedItem }) {
             {median.clip.clipId}
           </Link>
           , rank {median.rank}, score {decimal(median.score, 3)}: this one has{' '}
-          {decimal(median.score > 0 ? item.score / median.score : null)} times that. Differences are
+          {decimal(ratioTo(item, median))} times that. Differences are
           of natural logarithms, so they add up; +0.69 is twice as much.
         </p>
       )}
@@ -105,16 +105,25 @@ function DifferenceBar({ value, full }: { value: number; full: number }) {
 
 /** The differences add up to the logarithm of the two scores' ratio. */
 function FactorSum({ item }: { item: ExplainedItem }) {
-  const { factors, medianItem: median, score } = item;
+  const { factors, medianItem: median } = item;
   const differences = factors.map(({ difference }) => difference);
-  if (!median || median.score <= 0 || score <= 0 || differences.includes(null)) return null;
+  const ratio = median && ratioTo(item, median);
+  if (!ratio || ratio <= 0 || differences.includes(null)) return null;
   const sum = differences.reduce<number>((total, value) => total + (value ?? 0), 0);
-  const isExact = Math.abs(sum - Math.log(score / median.score)) <= LEAST_GAP;
+  const isExact = Math.abs(sum - Math.log(ratio)) <= LEAST_GAP;
   return isExact ? (
     <Badge tone="better" shape={false}>
-      ✓ sum {signed(sum, 3)} = ln {decimal(score / median.score, 3)}
+      ✓ sum {signed(sum, 3)} = ln {decimal(ratio, 3)}
     </Badge>
   ) : (
     <Badge tone="worse">differences do not add up</Badge>
   );
+}
+
+interface Scored {
+  score: number | null;
+}
+
+function ratioTo({ score }: Scored, median: Scored): number | null {
+  return score !== null && median.score !== null && median.score > 0 ? score / median.score : null;
 }

@@ -67,7 +67,7 @@ export function ItemPanel({ compared, run, failed }: ItemPanelProps) {
       </ul>
       <p className={classes.muted}>
         {minutes(item.costMinutes)} to label, {decimal(item.costLowMinutes, 1)}–
-        {decimal(item.costHighMinutes, 1)} by the assumption on costs.
+        {decimal(item.costHighMinutes, 1)} by the estimate of costs.
       </p>
     </ItemPanelFrame>
   );

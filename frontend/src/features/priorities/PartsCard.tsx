@@ -12,16 +12,17 @@ import classes from './priorities.module.css';
 export const LEAST_GAP = 1e-9;
 
 export function PartsCard({ run, item }: { run: ExplainedRun; item: ExplainedItem }) {
-  const { parts } = item;
+  const { parts, score } = item;
+  if (score === null) return null; // not for who labels
   return (
     <Card
-      title={`Score ${decimal(item.score, 3)}${unitOf(run.profile)}`}
+      title={`Score ${decimal(score, 3)}${unitOf(run.profile)}`}
       definition={scoreDefinition(run.profile)}
-      aside={<SumCheck values={parts.map(({ value }) => value)} score={item.score} />}
+      aside={<SumCheck values={parts.map(({ value }) => value)} score={score} />}
     >
-      <PartsBar parts={parts} score={item.score} height={16} />
+      <PartsBar parts={parts} score={score} height={16} />
       <div className={classes.wideTable}>
-        <PartsTable parts={parts} score={item.score} />
+        <PartsTable parts={parts} score={score} />
       </div>
     </Card>
   );

@@ -10,6 +10,7 @@ import { WholeListCsv } from '@/components/table/WholeListCsv';
 import { plural } from '@/lib/format';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
+import { useViewer } from '@/lib/viewer';
 import { comparedCsvColumns } from './comparedColumns';
 import { ComparedList } from './ComparedList';
 import { OrderChoice } from './OrderChoice';
@@ -52,6 +53,7 @@ function Known({ comparison, run, runs, reload }: KnownProps) {
   const [search, setSearch] = useUrlState(readPrioritiesSearch);
   const filter = useMemo(() => itemFilter(search), [search]);
   const list = useComparedList(run.id, filter);
+  const withScores = useViewer().canSee('scores');
   const choose = (id: string) => void setSearch({ run: id, item: undefined });
   const refresh = useRefresh((id) => {
     choose(id);
@@ -66,14 +68,14 @@ function Known({ comparison, run, runs, reload }: KnownProps) {
         <>
           <WholeListCsv
             name={`priorities-run-${run.number}`}
-            columns={comparedCsvColumns(profiles)}
+            columns={comparedCsvColumns(profiles, withScores)}
             load={list.loadAll}
             isEmpty={!list.count}
           />
           <LinkButton to="/weights" search={{ run: run.id }} variant="default">
             Try other weights
           </LinkButton>
-          <RefreshButton refresh={refresh} budgetHours={run.budgetHours} seed={run.seed} />
+          <RefreshButton refresh={refresh} like={run.id} />
         </>
       }
       chips={

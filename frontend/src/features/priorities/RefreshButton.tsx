@@ -1,4 +1,4 @@
-/** Ranks the pool anew under every profile that the data allow, with the budget of the shown run. */
+/** Ranks anew, under every profile that the data allow, as the shown run was asked for. */
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -34,7 +34,7 @@ interface Ranked {
 }
 
 export interface Refresh {
-  form: Submit<{ input: { allProfiles: boolean; budgetHours?: number | null; seed?: number } }>;
+  form: Submit<{ input: { allProfiles: boolean; like: string } }>;
   done: Ranked | null;
 }
 
@@ -53,18 +53,17 @@ export function useRefresh(onRun: (id: string) => void): Refresh {
 
 interface RefreshButtonProps {
   refresh: Refresh;
-  /** Of the shown run; what is ranked anew has the same. */
-  budgetHours: number | null;
-  seed: number;
+  /** Id of the shown run: what it was asked for is asked for again. */
+  like: string;
 }
 
-export function RefreshButton({ refresh, budgetHours, seed }: RefreshButtonProps) {
+export function RefreshButton({ refresh, like }: RefreshButtonProps) {
   if (!useViewer().can('run_priorities')) return null;
   return (
     <Button
       leftSection={<IconRefresh size={16} stroke={1.75} />}
       loading={refresh.form.isBusy}
-      onClick={() => refresh.form.submit({ input: { allProfiles: true, budgetHours, seed } })}
+      onClick={() => refresh.form.submit({ input: { allProfiles: true, like } })}
     >
       Rank again
     </Button>

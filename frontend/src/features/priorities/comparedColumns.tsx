@@ -1,6 +1,7 @@
 /** Columns of the list: the score of the shown profile, and the place of a clip under each. */
 import { PartsBar } from '@/components/parts/PartsBar';
 import type { Column } from '@/components/table/column';
+import { COST_BASIS } from '@/lib/costBasis';
 import type { CsvColumn } from '@/lib/csv';
 import { count, decimal, minutes, NONE } from '@/lib/format';
 import type { Profile } from '@/lib/names';
@@ -14,10 +15,13 @@ interface ListScale {
   shown: Profile;
   /** The score that fills a bar. */
   full: number;
+  /** Whether the reader is told scores. */
+  withScores: boolean;
 }
 
-export function comparedColumns({ profiles, shown, full }: ListScale): Column<ComparedItem>[] {
-  return [
+export function comparedColumns(scale: ListScale): Column<ComparedItem>[] {
+  const { profiles, shown, full, withScores } = scale;
+  const columns: Column<ComparedItem>[] = [
     ...profiles.map<Column<ComparedItem>>((profile) => ({
       id: profile,
       header: shortName(profile),
@@ -46,13 +50,17 @@ export function comparedColumns({ profiles, shown, full }: ListScale): Column<Co
       header: 'Cost',
       align: 'right',
       width: '92px',
-      definition: 'Estimated minutes to label it. An assumption, not a measurement.',
+      definition: `Estimated minutes to label it. ${COST_BASIS}`,
       cell: ({ item }) => <span className="gl-num">{minutes(item.costMinutes)}</span>,
     },
   ];
+  return columns.filter(({ id }) => withScores || id !== 'score');
 }
 
-export function comparedCsvColumns(profiles: readonly Profile[]): CsvColumn<ComparedItem>[] {
+export function comparedCsvColumns(
+  profiles: readonly Profile[],
+  withScores: boolean,
+): CsvColumn<ComparedItem>[] {
   const ofProfile = profiles.flatMap((profile) => [
     {
       header: `rank_${profile.toLowerCase()}`,
@@ -66,7 +74,7 @@ export function comparedCsvColumns(profiles: readonly Profile[]): CsvColumn<Comp
   return [
     { header: 'clip', value: ({ item }) => item.clip.clipId },
     ...ofProfile,
-    { header: 'score', value: ({ item }) => item.score },
+    ...(withScores ? [{ header: 'score', value: ({ item }: ComparedItem) => item.score }] : []),
     { header: 'cost_minutes', value: ({ item }) => item.costMinutes },
     { header: 'region', value: ({ item }) => item.clip.region },
     { header: 'weather', value: ({ item }) => item.clip.weather },

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Badge } from '@/components/Badge';
 import { Definition } from '@/components/Definition';
 import type { Column } from '@/components/table/column';
+import { COST_BASIS } from '@/lib/costBasis';
 import { count, hours, NONE } from '@/lib/format';
 import { PROFILES, type Profile } from '@/lib/names';
 import type { ProfileRun } from './profilesQuery';
@@ -51,7 +52,7 @@ export const PROFILE_COLUMNS: Column<ProfileRow>[] = [
     header: 'To label',
     align: 'right',
     width: '88px',
-    definition: 'Estimated labeling time of the selected clips. An assumption, not a measurement.',
+    definition: `Estimated labeling time of the selected clips. ${COST_BASIS}`,
     value: ({ ranked }) => ranked?.run.spentHours,
     cell: ({ ranked }) => hours(ranked?.run.spentHours),
   },

@@ -18,7 +18,6 @@ export const ProfilesQuery = graphql(`
           spentHours
           numCandidates
           numSelected
-          seed
           createdAt
           notes
           expectedGain

@@ -4,16 +4,17 @@ import { ChipSelect } from '@/components/ChipSelect';
 import { CopyGraphQL } from '@/components/CopyGraphQL';
 import { FilterChips } from '@/components/FilterChips';
 import { Page } from '@/components/Page';
-import { ReadState } from '@/components/States';
+import { AbsentState, ReadState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
 import type { ResultOf } from '@/lib/graphql';
+import { type Read, useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
 import { useWholeList } from '@/lib/useWholeList';
 import { CHANGE_COLUMNS } from './changeColumns';
-import { laterRun, type Pair, pairOf, runChoices } from './choices';
+import { laterRun, type NamedRun, type Pair, pairOf, runChoices, withRuns } from './choices';
 import { DiffView } from './DiffView';
 import { NoRunBefore, NoRuns, NoSuchRun } from './NoDiff';
-import { type Change, type ListedRun, QueueDiffQuery, RunsQuery } from './queueDiffQuery';
+import { type Change, type ListedRun, QueueDiffQuery, RunQuery, RunsQuery } from './queueDiffQuery';
 import { readQueueDiffSearch } from './search';
 import { KIND_WORDS, KINDS, smallPrint, title } from './words';
 
@@ -23,33 +24,50 @@ const NO_CHANGES = { edges: [], pageInfo: { hasNextPage: false, endCursor: null 
 
 export function QueueDiffPage() {
   const [search] = useUrlState(readQueueDiffSearch);
-  const { read, rows } = useWholeList(RunsQuery, runsOf);
-  const pair = pairOf(search, rows);
-  if (pair) return <Compared pair={pair} runs={rows} />;
-  const later = laterRun(search, rows);
+  const { read, named, runs } = useRuns(search.b);
+  const pair = pairOf(search, runs);
+  if (pair) return <Compared pair={pair} runs={runs} />;
+  const later = laterRun(search, runs);
   return (
     <Page
       title={TITLE}
       crumbs={CRUMBS}
-      chips={rows.length > 1 ? <RunChips runs={rows} later={later?.id} /> : <span />}
+      chips={runs.length > 1 ? <RunChips runs={runs} later={later?.id} /> : <span />}
     >
       {read.state !== 'ready' && <ReadState read={read} layout="table" />}
-      {read.state === 'ready' && <Absent runs={rows} later={later} />}
+      {read.state === 'ready' && <Absent runs={runs} later={later} named={named} />}
     </Page>
   );
 }
 
-function runsOf(data: ResultOf<typeof RunsQuery>) {
-  return data.priorityRuns;
+/** The newest runs, and the one that a link names where it is older. */
+function useRuns(b: string | undefined) {
+  const read = useRead(RunsQuery, {}, { fresh: true });
+  const newest = read.data?.priorityRuns.edges.map(({ node }) => node) ?? [];
+  const isOlder = b !== undefined && !newest.some(({ id }) => id === b);
+  const named = useRead(RunQuery, { id: b ?? '' }, { pause: !isOlder });
+  const older = isOlder && !named.isOutdated ? named.data?.priorityRun : null;
+  return { read, named, runs: withRuns(newest, [older]) };
+}
+
+interface AbsentProps {
+  runs: readonly ListedRun[];
+  later: ListedRun | undefined;
+  named: Read<ResultOf<typeof RunQuery>>;
+}
+
+function Absent({ runs, later, named }: AbsentProps) {
+  if (later) return <NoRunBefore run={later} isAlone={runs.length === 1} />;
+  if (runs.length === 0) return <NoRuns />;
+  return (
+    <AbsentState read={named} field="priorityRun" layout="table">
+      <NoSuchRun />
+    </AbsentState>
+  );
 }
 
 function changesOf(data: ResultOf<typeof QueueDiffQuery>) {
   return data.queueDiff?.changes ?? NO_CHANGES;
-}
-
-function Absent({ runs, later }: { runs: readonly ListedRun[]; later: ListedRun | undefined }) {
-  if (runs.length === 0) return <NoRuns />;
-  return later ? <NoRunBefore run={later} isAlone={runs.length === 1} /> : <NoSuchRun />;
 }
 
 function Compared({ pair, runs }: { pair: Pair; runs: readonly ListedRun[] }) {
@@ -75,7 +93,11 @@ function Compared({ pair, runs }: { pair: Pair; runs: readonly ListedRun[] }) {
       }
       chips={
         <>
-          <RunChips runs={runs} later={pair.later} before={pair.before} />
+          <RunChips
+            runs={withRuns<NamedRun>(runs, [diff?.before])}
+            later={pair.later}
+            before={pair.before}
+          />
           <KindChips changes={rows} />
         </>
       }
@@ -96,7 +118,7 @@ function ofKinds(changes: readonly Change[], kinds: readonly string[] | undefine
 }
 
 interface RunChipsProps {
-  runs: readonly ListedRun[];
+  runs: readonly NamedRun[];
   later: string | undefined;
   before?: string;
 }

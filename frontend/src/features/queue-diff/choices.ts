@@ -22,7 +22,18 @@ export function laterRun({ b }: QueueDiffSearch, runs: readonly ListedRun[]): Li
   return b ? runs.find(({ id }) => id === b) : (defaultRun(runs) ?? runs[0]);
 }
 
-export function runChoices(runs: readonly ListedRun[], without?: string): Choice[] {
+export type NamedRun = Pick<ListedRun, 'id' | 'number' | 'profile'>;
+
+/** The newest runs, and behind them those others that are known. */
+export function withRuns<Run extends NamedRun>(
+  runs: readonly Run[],
+  others: readonly (Run | null | undefined)[],
+): Run[] {
+  const missing = others.filter((other) => other && !runs.some(({ id }) => id === other.id));
+  return [...runs, ...missing] as Run[];
+}
+
+export function runChoices(runs: readonly NamedRun[], without?: string): Choice[] {
   return runs
     .filter(({ id }) => id !== without)
     .map((run) => ({ value: run.id, label: runLabel(run) }));

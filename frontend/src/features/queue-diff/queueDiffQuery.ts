@@ -1,27 +1,43 @@
-/** Runs to choose from, and what changed between two of them. */
+/** Runs to choose from, one that is older than these, and what changed between two of them. */
 import { graphql, type ResultOf } from '@/lib/graphql';
 
-export const RunsQuery = graphql(`
-  query DiffRuns($after: String) {
-    priorityRuns(first: 100, after: $after) {
-      edges {
-        node {
-          id
-          number
-          profile
-          createdAt
-          previous {
-            id
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+const DiffRunFields = graphql(`
+  fragment DiffRunFields on PriorityRun @_unmask {
+    id
+    number
+    profile
+    createdAt
+    previous {
+      id
     }
   }
 `);
+
+export const RunsQuery = graphql(
+  `
+    query DiffRuns {
+      priorityRuns(first: 100) {
+        edges {
+          node {
+            ...DiffRunFields
+          }
+        }
+      }
+    }
+  `,
+  [DiffRunFields],
+);
+
+export const RunQuery = graphql(
+  `
+    query DiffRun($id: ID!) {
+      priorityRun(id: $id) {
+        ...DiffRunFields
+      }
+    }
+  `,
+  [DiffRunFields],
+);
 
 export const QueueDiffQuery = graphql(`
   query QueueDiff($before: ID!, $later: ID!, $after: String) {

@@ -22,7 +22,7 @@ export function ItemFacts({ item, details }: { item: RankedItem; details: ItemDe
     <dl className={classes.facts}>
       <dt>
         Cost{' '}
-        <Definition text="Estimated, not measured. In brackets the range that the assumption allows for." />
+        <Definition text="Estimated, not measured. In brackets the range of the estimate." />
       </dt>
       <dd>
         {costInText(item.costMinutes, details.costLowMinutes, details.costHighMinutes)}

@@ -14,9 +14,16 @@ import { QUEUE_COLUMNS, RUN_COLUMNS } from './overviewColumns';
 import { RankAgainButton } from './RankAgainButton';
 
 const QueuesQuery = graphql(`
-  query Queues {
+  query Queues($withHoldback: Boolean!) {
     summary {
       poolClips
+      latestRun {
+        id
+        number
+        budgetHours
+        inWindows
+        holdbackShare @include(if: $withHoldback)
+      }
     }
     queues(first: 100) {
       totalCount
@@ -72,12 +79,18 @@ const QueuesQuery = graphql(`
 type Data = ResultOf<typeof QueuesQuery>;
 
 export function QueuesPage() {
-  const read = useRead(QueuesQuery, {}, { fresh: true });
+  const withHoldback = useViewer().canSee('analysis');
+  const read = useRead(QueuesQuery, { withHoldback }, { fresh: true });
   return (
     <Page
       title="Queues, and the runs they come from"
       crumbs={[{ label: 'Decide' }]}
-      actions={read.state === 'ready' && read.data.priorityRuns.totalCount > 0 && <RankAgainButton />}
+      actions={
+        read.state === 'ready' &&
+        read.data.priorityRuns.totalCount > 0 && (
+          <RankAgainButton before={read.data.summary.latestRun ?? undefined} />
+        )
+      }
     >
       {read.state === 'ready' ? <Overview data={read.data} /> : <ReadState read={read} layout="table" />}
     </Page>

@@ -1,4 +1,7 @@
-/** Ranks every clip that waits for labels. Equal inputs lead to the run that is there already. */
+/**
+ * Ranks the clips that wait for labels, as the run before but for what is asked here. Equal inputs
+ * lead to the run that is there already.
+ */
 import { Button, Checkbox, Modal, NumberInput, Radio } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -36,11 +39,22 @@ const FIELDS = { budgetHours: 'budget', holdbackShare: 'holdback' };
 
 const FIRST_HOLDBACK = 10;
 
+/** What is asked again; the rest of its wishes are the server's to know. */
+export interface RunBefore {
+  id: string;
+  number: number;
+  budgetHours: number | null;
+  inWindows: boolean;
+  /** Only analysts are answered it. */
+  holdbackShare?: number | null;
+}
+
 interface Wish {
+  like?: string;
   profile: Profile;
   budgetHours: number | null;
-  /** Null where the order has no random part. */
-  holdbackShare: number | null;
+  /** Null where the order has no random part; left out, it is as in the run before. */
+  holdbackShare?: number | null;
   inWindows: boolean;
 }
 
@@ -50,18 +64,25 @@ interface Outcome {
   refusal?: Refusal;
 }
 
-export default function RankAgain({ onClose }: { onClose: () => void }) {
+interface RankAgainProps {
+  before?: RunBefore;
+  onClose: () => void;
+}
+
+export default function RankAgain({ before, onClose }: RankAgainProps) {
   const [profile, setProfile] = useState<Profile>(FIRST_PROFILE);
-  const [budget, setBudget] = useState<number | string>('');
-  const [holdback, setHoldback] = useState<number | string>(FIRST_HOLDBACK);
-  const [inWindows, setInWindows] = useState(false);
+  const first = firstWish(before);
+  const [budget, setBudget] = useState<number | string>(first.budget);
+  const [holdback, setHoldback] = useState<number | string>(first.holdback);
+  const [inWindows, setInWindows] = useState(first.inWindows);
   const { rank, outcome, isRanking } = useRanking(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     rank({
+      like: before?.id,
       profile,
       budgetHours: budget === '' ? null : Number(budget),
-      holdbackShare: profile === 'FIFO' || holdback === '' ? null : Number(holdback) / 100,
+      holdbackShare: shareOf(profile, holdback),
       inWindows,
     });
   };
@@ -100,6 +121,7 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
             suffix=" %"
             min={0}
             decimalScale={1}
+            placeholder={before && `as in run ${before.number}`}
             value={holdback}
             onChange={setHoldback}
             error={refusal?.field === 'holdback' && asSentence(refusal.message)}
@@ -126,6 +148,22 @@ export default function RankAgain({ onClose }: { onClose: () => void }) {
       </form>
     </Modal>
   );
+}
+
+/** The holdback in percent; empty where the share of the run before is not for everybody to see. */
+function firstWish(before: RunBefore | undefined) {
+  if (!before) return { budget: '', holdback: FIRST_HOLDBACK, inWindows: false };
+  const { budgetHours, holdbackShare, inWindows } = before;
+  return {
+    budget: budgetHours ?? '',
+    holdback: holdbackShare == null ? '' : holdbackShare * 100,
+    inWindows,
+  };
+}
+
+function shareOf(profile: Profile, holdback: number | string): number | null | undefined {
+  if (profile === 'FIFO') return null;
+  return holdback === '' ? undefined : Number(holdback) / 100;
 }
 
 function SameRun({ run, onClose }: { run: { id: string; number: number }; onClose: () => void }) {

@@ -4,15 +4,19 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconRefresh } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useViewer } from '@/lib/viewer';
+import type { RunBefore } from './RankAgain';
 
 const RankAgain = lazy(() => import('./RankAgain'));
 
 interface RankAgainButtonProps {
+  /** Undefined where nothing was ranked yet. */
+  before?: RunBefore;
   variant?: 'filled' | 'default';
   label?: string;
 }
 
-export function RankAgainButton({ variant = 'filled', label = 'Rank again' }: RankAgainButtonProps) {
+export function RankAgainButton(props: RankAgainButtonProps) {
+  const { before, variant = 'filled', label = 'Rank again' } = props;
   const [opened, { open, close }] = useDisclosure(false);
   if (!useViewer().can('run_priorities')) return null;
   return (
@@ -26,7 +30,7 @@ export function RankAgainButton({ variant = 'filled', label = 'Rank again' }: Ra
       </Button>
       {opened && (
         <Suspense>
-          <RankAgain onClose={close} />
+          <RankAgain before={before} onClose={close} />
         </Suspense>
       )}
     </>

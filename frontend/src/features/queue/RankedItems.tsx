@@ -13,6 +13,7 @@ import { EmptyState, LoadingState, ReadState } from '@/components/States';
 import { PagedTable } from '@/components/table/PagedTable';
 import { minutes } from '@/lib/format';
 import type { SetUrlState } from '@/lib/useUrlState';
+import { useViewer } from '@/lib/viewer';
 import { type ListFacts, ItemPanel } from './ItemPanel';
 import { itemColumns, itemCsvColumns } from './itemColumns';
 import type { ListParts } from './listQuery';
@@ -38,7 +39,11 @@ export function RankedItems(props: RankedItemsProps) {
   const navigate = useNavigate();
   const active = useActiveItem(list, search, onSearch);
   const selection = useMarkedItems(list.key);
-  const columns = useMemo(() => itemColumns(full, facts.total), [full, facts.total]);
+  const withScores = useViewer().canSee('scores');
+  const columns = useMemo(
+    () => itemColumns({ full, lastRank: facts.total, withScores }),
+    [full, facts.total, withScores],
+  );
   // Moving on quickly should not load what is passed by.
   const [shown] = useDebouncedValue(active.row, 120);
   const open = ({ clip }: RankedItem) =>

@@ -28,6 +28,7 @@ const RunQuery = graphql(
       priorityRun(id: $id) {
         ...RunHead
         ...LimitsOfRun
+        inWindows
         holdbackShare @include(if: $withHoldback)
         numHoldback @include(if: $withHoldback)
         queues {
@@ -81,7 +82,7 @@ function RunView({ run }: { run: Run }) {
       actions={
         <>
           <RowsCsv name={`run-${run.number}`} list={list} parts={listParts.parts} />
-          <RankAgainButton variant="default" />
+          <RankAgainButton before={run} variant="default" />
           <RunToQueue run={run} />
         </>
       }

@@ -32,7 +32,7 @@ export function queueSmallPrint(queue: QueueSource): string {
   const sentences = [
     `${originInText(queue)}, made ${localTime(queue.createdAt)}`,
     ...(queue.run ? [`Scores are those of ${runName(queue.run)}`] : []),
-    `${hours(queue.hours)} to label, estimated: an assumption, not a measurement`,
+    `${hours(queue.hours)} to label, estimated`,
   ];
   return sentences.join('. ').concat('.');
 }

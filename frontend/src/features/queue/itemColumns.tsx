@@ -1,15 +1,24 @@
 /** Columns of a ranked list. Bars of all rows have one scale, so that they compare. */
 import { PartsBar } from '@/components/parts/PartsBar';
 import type { Column } from '@/components/table/column';
+import { COST_BASIS } from '@/lib/costBasis';
 import type { CsvColumn } from '@/lib/csv';
 import { count, decimal, minutes } from '@/lib/format';
 import { stateInText, tagLine } from './itemWords';
 import type { RankedItem } from './rankedItem';
 import classes from './queue.module.css';
 
-/** `full` is the score that fills a bar; `lastRank` decides how much room ranks need. */
-export function itemColumns(full: number, lastRank: number): Column<RankedItem>[] {
-  return [
+interface ListLook {
+  /** The score that fills a bar. */
+  full: number;
+  /** Decides how much room ranks need. */
+  lastRank: number;
+  /** Whether the reader is told scores. */
+  withScores: boolean;
+}
+
+export function itemColumns({ full, lastRank, withScores }: ListLook): Column<RankedItem>[] {
+  const columns: Column<RankedItem>[] = [
     {
       id: 'rank',
       header: '#',
@@ -38,13 +47,17 @@ export function itemColumns(full: number, lastRank: number): Column<RankedItem>[
       align: 'right',
       width: '100px',
       definition:
-        'Estimated minutes to label it, from its frames and the objects that were predicted. An assumption, not a measurement.',
+        `Estimated minutes to label it, from its frames and the objects that were predicted. ${COST_BASIS}`,
       cell: (row) => <CostCell row={row} />,
     },
   ];
+  return columns.filter(({ id }) => withScores || id !== 'score');
 }
 
-/** The columns of a file; the arm is not among them, for who labels must not know it. */
+/**
+ * The columns of a file; the arm is not among them, for who labels must not know it. A reader who is
+ * not told scores has no parts.
+ */
 export function itemCsvColumns(parts: readonly { name: string }[]): CsvColumn<RankedItem>[] {
   return [
     { header: 'rank', value: (row) => row.rank },
@@ -57,7 +70,7 @@ export function itemCsvColumns(parts: readonly { name: string }[]): CsvColumn<Ra
       header: name,
       value: (row: RankedItem) => row.parts.find((part) => part.name === name)?.value,
     })),
-    { header: 'score', value: (row) => row.score },
+    ...(parts.length > 0 ? [{ header: 'score', value: (row: RankedItem) => row.score }] : []),
     { header: 'cost_minutes', value: (row) => row.costMinutes },
     { header: 'inside_budget', value: (row) => ('selected' in row ? row.selected : true) },
   ];

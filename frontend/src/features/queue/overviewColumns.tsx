@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Column } from '@/components/table/column';
 import { Time } from '@/components/Time';
+import { COST_BASIS } from '@/lib/costBasis';
 import { count, hours, NONE } from '@/lib/format';
 import { PROFILES, type Profile, runName } from '@/lib/names';
 
@@ -35,7 +36,7 @@ export interface RunRow {
 
 const RUNG =
   'What the ranking could look at: 1 knows where the model fails and which clips look alike, 5 draws at random.';
-const HOURS = 'Estimated labeling time of the selected clips. An assumption, not a measurement.';
+const HOURS = `Estimated labeling time of the selected clips. ${COST_BASIS}`;
 
 const ORDERS = Object.values(PROFILES)
   .map(({ name, sentence }) => `${name}: ${sentence}`)

@@ -1,6 +1,7 @@
 /** Columns of the three tables of the page: scenarios, requests to the fleet, cohort axes. */
 import type { Column } from '@/components/table/column';
 import { Time } from '@/components/Time';
+import { COST_BASIS } from '@/lib/costBasis';
 import { count, hours, NONE } from '@/lib/format';
 import { binsInText } from './axisForm';
 import type { CohortAxis, CollectionRequest, ListedScenario } from './scenarioQueries';
@@ -39,7 +40,7 @@ export const SCENARIO_COLUMNS: Column<ListedScenario>[] = [
   {
     id: 'hours',
     header: 'Hours',
-    definition: 'Estimated label-hours for all of them. An assumption, not a measurement.',
+    definition: `Estimated label-hours for all of them. ${COST_BASIS}`,
     align: 'right',
     width: '88px',
     value: (row) => row.preview.hours,

@@ -3,7 +3,7 @@ import { Card } from '@/components/Card';
 import { CsvButton } from '@/components/table/CsvButton';
 import { DataTable } from '@/components/table/DataTable';
 import { capitalized, percent } from '@/lib/format';
-import { LINE_COLUMNS, REACH_COLUMNS } from './columns';
+import { LINE_COLUMNS, LINE_CSV_COLUMNS, REACH_COLUMNS } from './columns';
 import { GainChart } from './GainChart';
 import type { Metric } from './shadowQuery';
 import { ARMS, reachWords } from './words';
@@ -29,7 +29,7 @@ export function MetricCard({ metric }: { metric: Metric }) {
         flush
         title={title}
         aside={
-          <CsvButton name={`shadow-${metric.metric}`} columns={LINE_COLUMNS} rows={metric.contrasts} />
+          <CsvButton name={`shadow-${metric.metric}`} columns={LINE_CSV_COLUMNS} rows={metric.contrasts} />
         }
         footnote={metric.null.sentence}
       >

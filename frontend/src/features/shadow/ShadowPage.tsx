@@ -3,6 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import { LinkButton } from '@/components/LinkButton';
 import { Card } from '@/components/Card';
 import { Notice } from '@/components/Notice';
+import { Outdated } from '@/components/Outdated';
 import { Page } from '@/components/Page';
 import { EmptyState, ReadState } from '@/components/States';
 import { CsvButton } from '@/components/table/CsvButton';
@@ -10,7 +11,7 @@ import { DataTable } from '@/components/table/DataTable';
 import { plural } from '@/lib/format';
 import { useRead } from '@/lib/read';
 import { useUrlState } from '@/lib/useUrlState';
-import { ARM_COLUMNS, COHORT_COLUMNS } from './columns';
+import { ARM_COLUMNS, COHORT_COLUMNS, COHORT_CSV_COLUMNS } from './columns';
 import { MetricCard } from './MetricCard';
 import { OtherOrdersCard } from './OtherOrdersCard';
 import { readShadowSearch } from './search';
@@ -27,7 +28,9 @@ export function ShadowPage() {
   const read = useRead(ShadowQuery, { benchmark: search.benchmark }, { fresh: true });
   if (read.problem?.code === 'NOT_FOUND') return <NoSuchBenchmark />;
   const report = read.data?.shadowReport;
-  if (report && report.cycles.length > 0) return <KnownReport report={report} />;
+  if (report && report.cycles.length > 0) {
+    return <KnownReport report={report} isOutdated={read.isOutdated} />;
+  }
   return (
     <Page title="Shadow report" crumbs={CRUMBS}>
       {read.state === 'ready' ? (
@@ -40,7 +43,12 @@ export function ShadowPage() {
   );
 }
 
-function KnownReport({ report }: { report: ShadowReport }) {
+interface KnownReportProps {
+  report: ShadowReport;
+  isOutdated: boolean;
+}
+
+function KnownReport({ report, isOutdated }: KnownReportProps) {
   const arms = report.cycles.flatMap((cycle) => cycle.arms.map((arm) => ({ ...arm, cycle })));
   return (
     <Page
@@ -50,52 +58,54 @@ function KnownReport({ report }: { report: ShadowReport }) {
       basis={plural(report.cycles.length, 'cycle')}
       footnote={report.stopRule}
     >
-      <Notice tone={TONES[report.state]} title={STATES[report.state]}>
-        {report.headline}
-      </Notice>
-      {report.metrics.map((metric) => (
-        <MetricCard key={metric.metric} metric={metric} />
-      ))}
-      <Card
-        flush
-        title="Cycles and their arms"
-        aside={<CsvButton name="shadow-cycles" columns={ARM_COLUMNS} rows={arms} />}
-      >
-        <DataTable
-          caption="Cycles and their arms"
-          columns={ARM_COLUMNS}
-          rows={arms}
-          rowId={({ cycle, arm }) => `${cycle.ordinal} ${arm}`}
-        />
-      </Card>
-      <Card
-        flush
-        title="By cohort"
-        aside={<CsvButton name="shadow-cohorts" columns={COHORT_COLUMNS} rows={report.cohorts} />}
-        footnote="Intervals hold for each cohort alone, so there is no verdict by cohort."
-      >
-        <DataTable
-          caption="By cohort"
-          columns={COHORT_COLUMNS}
-          rows={report.cohorts}
-          rowId={({ axis, value, baseline }) => `${axis} ${value} ${baseline}`}
-          height={report.cohorts.length > VIRTUAL_FROM ? 520 : undefined}
-          keys={false}
-        />
-      </Card>
+      <Outdated when={isOutdated}>
+        <Notice tone={TONES[report.state]} title={STATES[report.state]}>
+          {report.headline}
+        </Notice>
+        {report.metrics.map((metric) => (
+          <MetricCard key={metric.metric} metric={metric} />
+        ))}
+        <Card
+          flush
+          title="Cycles and their arms"
+          aside={<CsvButton name="shadow-cycles" columns={ARM_COLUMNS} rows={arms} />}
+        >
+          <DataTable
+            caption="Cycles and their arms"
+            columns={ARM_COLUMNS}
+            rows={arms}
+            rowId={({ cycle, arm }) => `${cycle.ordinal} ${arm}`}
+          />
+        </Card>
+        <Card
+          flush
+          title="By cohort"
+          aside={<CsvButton name="shadow-cohorts" columns={COHORT_CSV_COLUMNS} rows={report.cohorts} />}
+          footnote="Intervals hold for each cohort alone, so there is no verdict by cohort."
+        >
+          <DataTable
+            caption="By cohort"
+            columns={COHORT_COLUMNS}
+            rows={report.cohorts}
+            rowId={({ axis, value, baseline }) => `${axis} ${value} ${baseline}`}
+            height={report.cohorts.length > VIRTUAL_FROM ? 520 : undefined}
+            keys={false}
+          />
+        </Card>
+      </Outdated>
       <OtherOrdersCard />
     </Page>
   );
 }
 
 function BenchmarkChoice({ report }: { report: ShadowReport }) {
-  const [, setSearch] = useUrlState(readShadowSearch);
+  const [search, setSearch] = useUrlState(readShadowSearch);
   return (
     <NativeSelect
       aria-label="Benchmark"
       size="xs"
       data={[...report.benchmarks]}
-      value={report.benchmarkName ?? ''}
+      value={search.benchmark ?? report.benchmarkName ?? ''}
       onChange={(event) => setSearch({ benchmark: event.currentTarget.value })}
     />
   );

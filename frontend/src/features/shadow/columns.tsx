@@ -76,7 +76,7 @@ export const LINE_COLUMNS: readonly Column<Contrast>[] = [
     definition: 'Mean difference in recall. Its interval holds however often you look.',
     align: 'right',
     cell: ({ steps }) => interval(steps.at(-1)),
-    value: ({ steps }) => steps.at(-1)?.delta ?? null,
+    value: ({ steps }) => inPoints(steps.at(-1)?.delta),
   },
   {
     id: 'effect',
@@ -99,7 +99,7 @@ export const LINE_COLUMNS: readonly Column<Contrast>[] = [
     header: 'Points per label-hour',
     align: 'right',
     cell: ({ steps }) => decimal((steps.at(-1)?.gainPerHour ?? NaN) * 100, 2),
-    value: ({ steps }) => steps.at(-1)?.gainPerHour ?? null,
+    value: ({ steps }) => inPoints(steps.at(-1)?.gainPerHour),
   },
   {
     id: 'needed',
@@ -162,9 +162,51 @@ export const COHORT_COLUMNS: readonly Column<CohortLift>[] = [
       low === null || high === null
         ? points(delta)
         : `${points(delta)} (${points(low)} to ${points(high)})`,
-    value: ({ delta }) => delta,
+    value: ({ delta }) => inPoints(delta),
   },
 ];
+
+export const LINE_CSV_COLUMNS: readonly Column<Contrast>[] = withInterval(LINE_COLUMNS, 'delta', {
+  low: ({ steps }) => endOf(steps.at(-1), -1),
+  high: ({ steps }) => endOf(steps.at(-1), 1),
+});
+
+export const COHORT_CSV_COLUMNS: readonly Column<CohortLift>[] = withInterval(
+  COHORT_COLUMNS,
+  'delta',
+  { low: ({ low }) => low, high: ({ high }) => high },
+);
+
+type End<Row> = (row: Row) => number | null;
+
+/** The columns of the screen, and the ends of an interval, as shares, behind the one it is of. */
+function withInterval<Row>(
+  columns: readonly Column<Row>[],
+  id: string,
+  ends: { low: End<Row>; high: End<Row> },
+): Column<Row>[] {
+  return columns.flatMap((column) => {
+    if (column.id !== id) return [column];
+    return [
+      column,
+      ...Object.entries(ends).map(([name, end]) => ({
+        ...column,
+        id: `${id} ${name}`,
+        header: `${column.header}, ${name}`,
+        value: (row: Row) => inPoints(end(row)),
+      })),
+    ];
+  });
+}
+
+function endOf(step: Contrast['steps'][number] | undefined, side: -1 | 1): number | null {
+  if (!step || step.halfWidth === null) return null;
+  return step.delta + side * step.halfWidth;
+}
+
+function inPoints(share: number | null | undefined): number | null {
+  return share === null || share === undefined ? null : share * 100;
+}
 
 function interval(step: Contrast['steps'][number] | undefined): string {
   if (!step) return NONE;

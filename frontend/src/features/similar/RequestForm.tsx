@@ -7,6 +7,7 @@ import { type QueueDraft, QueueDraftForm } from '@/components/queue-form/QueueDr
 import { asSentence } from '@/lib/format';
 import type { ResultOf } from '@/lib/graphql';
 import { useSubmit } from '@/lib/useSubmit';
+import { useViewer } from '@/lib/viewer';
 import { type Asked, expressionOf } from './asked';
 import { checksOf, instructionsOf, nameOf, reasonOf } from './requestDefaults';
 import { type FormQuery, type Requested, RequestMutation } from './requestQueries';
@@ -31,6 +32,21 @@ const FIELDS = {
 };
 
 export function RequestForm(props: RequestFormProps) {
+  const mayDefine = useViewer().can('define_scenarios');
+  return props.hasCandidates || mayDefine ? <Order {...props} /> : <OthersMay />;
+}
+
+/** Without candidates only a scenario is left, and this person may not save one. */
+function OthersMay() {
+  return (
+    <Notice tone="warn" title="None of these clips can be labeled">
+      Each is labeled already, in a benchmark, or too close to one. A perception engineer or an
+      administrator can save the failure as a scenario, and ask for other clips of it.
+    </Notice>
+  );
+}
+
+function Order(props: RequestFormProps) {
   const { asked, clipIds, hasCandidates, form, onDone } = props;
   const [draft, setDraft] = useState(() => firstDraft(asked, clipIds.length));
   const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));

@@ -1,5 +1,5 @@
-"""Change requests over weights and limits, and their reviews; what a run ranks units for; ids in the
-index of clips by place.
+"""Change requests over weights and limits, and their reviews; what a run ranks units for; ids in
+the index of clips by place; indexes that filters of similar failures read alone.
 """
 
 import sqlalchemy as sa
@@ -12,6 +12,11 @@ branch_labels = None
 depends_on = None
 
 PLACE = ("label_state", "region", "weather", "time_of_day")
+FILTER_INDEXES = {
+    "ix_clip_region": ["region", "weather", "time_of_day", "ordinal"],
+    "ix_clip_weather": ["weather", "time_of_day", "region", "ordinal"],
+    "ix_clip_time_of_day": ["time_of_day", "region", "weather", "ordinal"],
+}
 
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
 
@@ -20,9 +25,11 @@ def upgrade() -> None:
     _add_changes()
     _add_units_and_families()
     _index_places(*PLACE, "id")
+    _index_filters()
 
 
 def downgrade() -> None:
+    _drop_filter_indexes()
     _index_places(*PLACE)
     _drop_units_and_families()
     _drop_changes()
@@ -111,3 +118,19 @@ def _drop_units_and_families() -> None:
 def _index_places(*columns: str) -> None:
     op.drop_index("ix_clip_state_place", table_name="clip")
     op.create_index("ix_clip_state_place", "clip", list(columns))
+
+
+def _index_filters() -> None:
+    for name, columns in FILTER_INDEXES.items():
+        op.create_index(name, "clip", columns)
+    op.drop_index("ix_detection_error_clip_id_evaluation_id", table_name="detection_error")
+    columns = ["clip_id", "evaluation_id", "class_name", "outcome", "error_type"]
+    op.create_index("ix_detection_error_clip", "detection_error", columns)
+
+
+def _drop_filter_indexes() -> None:
+    op.drop_index("ix_detection_error_clip", table_name="detection_error")
+    columns = ["clip_id", "evaluation_id"]
+    op.create_index("ix_detection_error_clip_id_evaluation_id", "detection_error", columns)
+    for name in FILTER_INDEXES:
+        op.drop_index(name, table_name="clip")
