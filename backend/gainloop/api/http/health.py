@@ -14,6 +14,7 @@ from starlette.routing import Route
 import gainloop
 from gainloop.api.http.replies import json_reply
 from gainloop.api.http.server import Server, off_loop
+from gainloop.errors import Unreadable
 from gainloop.stores.relational import migrate
 
 OK = "ok"
@@ -53,7 +54,7 @@ class HealthRoutes:
     def _storage(self) -> dict[str, str]:
         try:
             found = migrate.current_revision(self.server.home.database)
-        except sa.exc.SQLAlchemyError:
+        except (Unreadable, sa.exc.SQLAlchemyError):
             return {"database": "cannot be read", "migrations": "unknown"}
         wanted = migrate.head_revision()
         is_current = found == wanted

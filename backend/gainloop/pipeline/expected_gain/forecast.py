@@ -21,7 +21,7 @@ figure is reported on, so that 95 % intervals of cells hold 95 %."""
 SHARED_ERROR = 0.6
 """What one cell learns helps others, so their curves are off in the same direction: the standard
 deviation of that common error, as a share of what a batch is expected to bring. Found like
-`SAME_OBJECTS`, so that 95 % intervals of whole batches hold 90 to 95 %."""
+`SAME_OBJECTS`: there 95 % intervals of whole batches hold nine tenths of what comes."""
 
 
 @dataclass(frozen=True, slots=True)
