@@ -1,6 +1,6 @@
 """What a filter left is remembered for as long as it is true, whoever writes what."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -196,7 +196,10 @@ def test_where_things_are_is_read_once(
 def held(memory: CandidatesMemory, key: str, num_bytes: int = 10) -> bool:
     """Whether it was there; if not, it is now."""
     seen: list[str] = []
-    read: Callable[[], None] = lambda: seen.append(key)  # noqa: E731
+
+    def read() -> None:
+        seen.append(key)
+
     memory.find(1, key, read, lambda _: num_bytes)
     return not seen
 
